@@ -1,0 +1,89 @@
+"""The log of changes that readers see, and the data set that was loaded."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+
+from squads.models.clubs import Club
+from squads.models.players import Player
+
+
+class ChangeQuerySet(models.QuerySet["Change"]):
+    def newest(self) -> Self:
+        return self.select_related("player", "club", "by").order_by("-at", "-pk")
+
+
+class Change(models.Model):
+    """One change of what a chart shows: when, who, from what to what, and how to undo it."""
+
+    class Kind(models.TextChoices):
+        INJURY = "injury", "Injury"
+        ABSENCE = "absence", "Absence"
+        RETURN = "return", "Expected return"
+        DOUBT = "doubt", "Doubtful"
+        BACK = "back", "Back"
+        STANDING = "standing", "Standing"
+        RANKING = "ranking", "Ranking"
+        UNDO = "undo", "Undone"
+        OTHER = "other", "Other"
+
+    club = models.ForeignKey(Club, on_delete=models.CASCADE, related_name="changes")
+    player = models.ForeignKey(
+        Player, on_delete=models.CASCADE, null=True, blank=True, related_name="changes"
+    )
+    kind = models.CharField(max_length=10, choices=Kind)
+    at = models.DateTimeField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True
+    )
+    source = models.CharField(max_length=120, blank=True)
+    text = models.CharField(max_length=300, help_text="What changed, without the man's name.")
+    before = models.CharField(max_length=200, blank=True)
+    after = models.CharField(max_length=200, blank=True)
+    undo = models.JSONField(null=True, blank=True, editable=False)
+    undone_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = ChangeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [
+            models.Index(fields=["club", "-at"], name="change_by_club"),
+            models.Index(fields=["player", "-at"], name="change_by_player"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.player or self.club}: {self.text}"
+
+
+class DataSet(models.Model):
+    """What was loaded: the day it describes, which pins the site's current day, and its season.
+
+    There is one row.
+    """
+
+    pinned_on = models.DateField(null=True, blank=True)
+    season = models.CharField(max_length=7, default="2025/26")
+    season_ends_on = models.DateField(null=True, blank=True)
+    loaded_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return f"{self.season}, as of {self.pinned_on}"
+
+
+class SeedRecord(models.Model):
+    """What the seeds last wrote to a row, so that a later load leaves alone what was edited."""
+
+    table = models.CharField(max_length=40)
+    key = models.CharField(max_length=200)
+    row = models.BigIntegerField(null=True)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["table", "key"], name="seed_record_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.key}"
