@@ -1,0 +1,29 @@
+"""The ASGI door: pages go through Django's WSGI handler in two threads a process.
+
+Django's own ASGI path costs several times the CPU a page once synchronous middleware is in
+it; more threads than two only wait for one another.
+"""
+
+from asgiref.typing import ASGIReceiveCallable, ASGISendCallable, Scope
+
+from config.bridge import Bridge
+from config.wsgi import application as pages
+
+threads = Bridge(pages, threads=2)
+
+
+async def application(scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
+    """Serve pages; answer the server's start-up and shutdown notices."""
+    if scope["type"] == "http":
+        await threads(scope, receive, send)
+    elif scope["type"] == "lifespan":
+        await lifespan(receive, send)
+    else:
+        await send({"type": "websocket.close", "code": 1000, "reason": None})
+
+
+async def lifespan(receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
+    await receive()
+    await send({"type": "lifespan.startup.complete"})
+    await receive()
+    await send({"type": "lifespan.shutdown.complete"})
