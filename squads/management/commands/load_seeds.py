@@ -1,0 +1,52 @@
+"""manage.py load_seeds: write the seed folder to the database."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from squads.seeding.cells import SeedError
+from squads.seeding.files import read_seeds
+from squads.seeding.load import load
+from squads.seeding.records import Counts
+
+
+class Command(BaseCommand):
+    help = "Load the seed files. Rows edited since the last load are left as they are."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--folder", type=Path, default=settings.SEEDS_DIR, help="Default: %(default)s"
+        )
+
+    def handle(self, *args: Any, folder: Path, **options: Any) -> str:
+        self.stdout.write(f"Reading {folder}")
+        try:
+            seeds = read_seeds(folder)
+        except SeedError as error:
+            count = len(error.problems)
+            lines = f"{count} problem{'' if count == 1 else 's'}"
+            raise CommandError(f"Nothing was loaded: {lines}.\n{error}") from error
+        loaded = load(seeds, self.report)
+        return (
+            f"Loaded {seeds.data_set[0].day}: {loaded.total('created')} created, "
+            f"{loaded.total('updated')} updated, {loaded.total('removed')} removed, "
+            f"{loaded.total('unchanged')} unchanged, {loaded.total('kept')} kept as edited; "
+            f"{loaded.clubs_touched} clubs changed."
+        )
+
+    def report(self, counts: Counts) -> None:
+        done = [
+            f"{getattr(counts, name)} {word}"
+            for name, word in (
+                ("created", "created"),
+                ("updated", "updated"),
+                ("removed", "removed"),
+                ("unchanged", "unchanged"),
+                ("kept", "kept, edited since"),
+            )
+            if getattr(counts, name)
+        ]
+        self.stdout.write(f"  {counts.table}: {', '.join(done) or 'none'}")

@@ -1,0 +1,75 @@
+"""Every club at a glance: its levels and thin positions on a day, worked out once a version."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.cache import cache
+
+from squads import board, wording
+from squads.day import season_of
+from squads.depth import SEVERITY, DepthChart, Level, depth_chart
+from squads.loading import load_formations, load_squads
+from squads.models import Club
+
+Overview = dict[str, Any]
+
+
+def overviews(clubs: Sequence[Club], on: dt.date) -> list[Overview]:
+    """Return what lists say of each club, in the order given.
+
+    Only clubs that have changed since are worked out again, all of them in six queries.
+    """
+    keys = {club.pk: f"overview:{club.pk}:{club.version}:{on}" for club in clubs}
+    found = cache.get_many(keys.values())
+    missing = [club for club in clubs if keys[club.pk] not in found]
+    if missing:
+        squads = load_squads(missing, season_of(on)[0], load_formations())
+        made = {
+            keys[club.pk]: _overview(club, depth_chart(squads[club.pk], on)) for club in missing
+        }
+        cache.set_many(made)
+        found |= made
+    return [found[keys[club.pk]] for club in clubs]
+
+
+def _overview(club: Club, chart: DepthChart) -> Overview:
+    facts = {
+        "club": club.name,
+        "club_slug": club.slug,
+        "club_url": club.get_absolute_url(),
+        "colour": club.colour,
+        "second_colour": club.second_colour,
+        "league": club.competition.name if club.competition else "",
+        "league_slug": club.competition.slug if club.competition else "",
+    }
+    thin = [
+        facts | board.thin_item(group, chart.on) | {"severity": group.severity}
+        for group in chart.thin
+    ]
+    return facts | {
+        "formation": chart.formation.name,
+        "head_coach": club.head_coach,
+        "levels": [
+            {
+                "position": group.position.value,
+                "name": wording.position_name(group.position),
+                "level": group.level.value,
+                "level_text": wording.level_text(group),
+            }
+            for group in chart.groups
+        ],
+        "thin": thin,
+        "thin_count": len(thin),
+        "worst": thin[0] if thin else None,
+        "empty": not chart.members,
+    }
+
+
+def thinnest(found: Sequence[Overview]) -> list[dict[str, Any]]:
+    """Return every thin position of these clubs, worst first, then by club and position."""
+    items = [item for overview in found for item in overview["thin"]]
+    return sorted(items, key=lambda item: (item["severity"], item["club"], item["position"]))
+
+
+THIN_LEVELS = [level.value for level in Level if SEVERITY[level] < SEVERITY[Level.COVERED]]

@@ -1,0 +1,214 @@
+"""What a man has missed and played, as rows of ready strings."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from squads import depth, wording
+from squads.board import Row
+from squads.depth.availability import covers, end_of, known_return
+from squads.models import Absence, Injury, ReturnEstimate, SeasonFigures
+
+AnySpell = Injury | Absence
+UNKNOWN = "–"
+MORE = "+"
+FIGURES = ("appearances", "starts", "minutes", "goals", "assists")
+# A spell's end as a reader sees it; the key is also the state's class on the page.
+SPELL_STATES = {
+    "coming": "to come",
+    "running": "out",
+    "doubtful": "doubtful",
+    "presumed": "presumed back, not confirmed",
+    "likely": "likely back, not confirmed",
+    "over": "back",
+}
+
+
+def spells(
+    found: Iterable[AnySpell], estimates: Iterable[ReturnEstimate], on: dt.date
+) -> list[Row]:
+    """Return his injuries and absences together, newest first."""
+    given: dict[tuple[str, int | None], list[ReturnEstimate]] = defaultdict(list)
+    for estimate in estimates:
+        kind = "injury" if estimate.injury_id else "absence"
+        given[kind, estimate.injury_id or estimate.absence_id].append(estimate)
+    newest = sorted(found, key=lambda s: (s.began_on, s.pk), reverse=True)
+    return [_spell(spell, given[_table(spell), spell.pk], on) for spell in newest]
+
+
+def _table(spell: AnySpell) -> str:
+    return "injury" if isinstance(spell, Injury) else "absence"
+
+
+def as_spell(row: AnySpell) -> depth.Spell:
+    """Return the row as the engine sees it."""
+    spell = depth.Spell(
+        kind=depth.SpellKind(row.kind),
+        began_on=row.began_on,
+        expected_from=row.expected_from,
+        expected_until=row.expected_until,
+        returned_on=row.returned_on,
+        reported_on=row.reported_on,
+    )
+    if isinstance(row, Absence):
+        return replace(spell, reason=row.reason)
+    return replace(spell, reason=row.diagnosis, body_part=row.body_part, chance=row.chance)
+
+
+def _spell(row: AnySpell, given: Sequence[ReturnEstimate], on: dt.date) -> Row:
+    spell = as_spell(row)
+    state = spell_state(spell, on)
+    kind = row.get_kind_display()
+    words = SPELL_STATES[state]
+    return {
+        "key": f"{_table(row)}-{row.pk}",
+        "kind": kind,
+        "what": spell.reason or kind,
+        "part": spell.body_part,
+        "began": wording.full_day(row.began_on),
+        "state": state,
+        "word": f"{words}, {spell.chance} %" if state == "doubtful" else words,
+        "back": _back(spell, state, on),
+        "days": "" if state == "coming" else str(days_missed(spell, on)),
+        "given": [_estimate(estimate) for estimate in given],
+        "slip": _slip(spell, given, on),
+        "source": row.source,
+        "note": row.note,
+    }
+
+
+def spell_state(spell: depth.Spell, on: dt.date) -> str:
+    """Return which of SPELL_STATES a spell is in on a day."""
+    if on < spell.began_on:
+        return "coming"
+    if covers(spell, on):
+        return "doubtful" if spell.chance else "running"
+    if spell.returned_on:
+        return "over"
+    return "presumed" if known_return(spell) else "likely"
+
+
+def days_missed(spell: depth.Spell, on: dt.date) -> int:
+    """Return whole days out up to and including `on`; the day he is back is not missed."""
+    tomorrow = on + dt.timedelta(days=1)
+    end = min(end_of(spell) or tomorrow, tomorrow)
+    return max((end - spell.began_on).days, 0)
+
+
+def _back(spell: depth.Spell, state: str, on: dt.date) -> str:
+    """Return when he was or will be back: "back 20 Sep 2025", "expected 4 Oct 2025"."""
+    expected = spell.expected_until or spell.expected_from
+    if spell.returned_on:
+        return f"back {wording.full_day(spell.returned_on)}"
+    if state == "presumed" and expected:
+        return f"was due {wording.full_day(expected)}"
+    if expected and expected != known_return(spell):
+        return f"was due {wording.full_day(expected)}, still out after it"
+    if expected:
+        return f"expected {span_text(spell.expected_from, spell.expected_until)}"
+    likely = end_of(spell)
+    return f"no date, likely about {wording.day_text(likely, on)}" if likely else "no date"
+
+
+def span_text(earliest: dt.date | None, latest: dt.date | None) -> str:
+    """Return an expected return as it was given: a day, "from – to", or "no date"."""
+    days = [wording.full_day(day) for day in (earliest, latest) if day]
+    return " – ".join(dict.fromkeys(days)) or "no date"
+
+
+def _estimate(estimate: ReturnEstimate) -> Row:
+    by = estimate.by.get_username() if estimate.by else ""
+    return {
+        "given": wording.full_day(estimate.given_on),
+        "expected": span_text(estimate.expected_from, estimate.expected_until),
+        "who": " · ".join(filter(None, [by, estimate.source])),
+    }
+
+
+def _slip(spell: depth.Spell, given: Sequence[ReturnEstimate], on: dt.date) -> str:
+    """Return "first 12 Nov, now 26 Nov" where the expected return has moved."""
+    first = next((e.expected_on for e in given if e.expected_on), None)
+    now = spell.returned_on or spell.expected_until or spell.expected_from
+    if first is None or first == now:
+        return ""
+    if now is None:
+        return f"first {wording.day_text(first, on)}, now no date"
+    word = "back" if spell.returned_on else "now"
+    return f"first {wording.day_text(first, on)}, {word} {wording.day_text(now, on)}"
+
+
+# What he has played
+
+
+def figures(found: Sequence[SeasonFigures]) -> Row:
+    """Return his seasons by club, the newest club first, with sums per club and in all."""
+    by_club: dict[str, list[SeasonFigures]] = defaultdict(list)
+    for row in sorted(found, key=lambda f: f.competition.rank):
+        by_club[row.club.name].append(row)
+    clubs = sorted(by_club.items(), key=lambda c: max(f.season for f in c[1]), reverse=True)
+    sums = [total(rows) for _, rows in clubs]
+    return {
+        "clubs": [
+            {
+                "name": name,
+                "text": figures_sentence(rows),
+                "rows": [_season(f) for f in sorted(rows, key=lambda f: f.season, reverse=True)],
+                "sum": cells(total(rows)),
+            }
+            for name, rows in clubs
+        ],
+        "sum": cells(total(found)) if len(clubs) > 1 else [],
+        "incomplete": any(
+            known is None or not whole for one in sums for known, whole in one.values()
+        ),
+    }
+
+
+def _season(row: SeasonFigures) -> Row:
+    values = [getattr(row, name) for name in FIGURES]
+    return {
+        "season": row.season,
+        "competition": row.competition.name,
+        "cells": [UNKNOWN if value is None else f"{value:,}" for value in values],
+        "note": row.note,
+    }
+
+
+Totals = Mapping[str, tuple[int | None, bool]]
+
+
+def total(rows: Sequence[SeasonFigures]) -> Totals:
+    """Return each figure's sum of what is known (None: nothing is) and whether that is all."""
+    sums = {}
+    for name in FIGURES:
+        known = [value for row in rows if (value := getattr(row, name)) is not None]
+        sums[name] = (sum(known) if known else None, len(known) == len(rows))
+    return sums
+
+
+def cells(totals: Totals) -> list[str]:
+    """Return sums as the table prints them; a plus marks one that leaves out what is not known."""
+    return [
+        UNKNOWN if known is None else f"{known:,}{'' if whole else MORE}"
+        for known, whole in totals.values()
+    ]
+
+
+def figures_sentence(rows: Sequence[SeasonFigures]) -> str:
+    """Return "244 appearances, no goal and 10 assists since 2015" of one club's rows."""
+    sums = total(rows)
+    parts = [
+        _counted(*sums[name], noun)
+        for name, noun in (("appearances", "appearance"), ("goals", "goal"), ("assists", "assist"))
+        if sums[name][0] is not None
+    ]
+    since = min(row.season for row in rows)[:4]
+    return f"{wording.join(parts)} since {since}" if parts else f"figures not known, since {since}"
+
+
+def _counted(known: int | None, whole: bool, noun: str) -> str:
+    least = "" if whole else "at least "
+    if not known:
+        return f"no {noun}" if whole else f"no known {noun}"
+    return f"{least}{known:,} {noun}{'' if known == 1 else 's'}"

@@ -1,0 +1,45 @@
+"""Addresses of the squads app: pages, then what editors change on them."""
+
+from django.urls import path, register_converter
+
+from squads.views import charts, editing, injuries, players, search, spell_editing, thin
+
+
+class SpellConverter:
+    """The table of a spell as it stands in an address."""
+
+    regex = "injuries|absences"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(SpellConverter, "spell")
+
+app_name = "squads"
+urlpatterns = [
+    path("", charts.club_list, name="club_list"),
+    path("clubs/<slug:slug>/", charts.club_detail, name="club_detail"),
+    path("players/<slug:slug>/", players.player_detail, name="player_detail"),
+    path("injuries/", injuries.injury_list, name="injury_list"),
+    path("thin/", thin.thin_list, name="thin_list"),
+    path("search/", search.search, name="search"),
+    path("search/suggestions/", search.search_suggestions, name="search_suggestions"),
+    # What editors change. Every address answers GET with a form and POST with the change.
+    path("players/<slug:slug>/edit/", editing.player_edit, name="player_edit"),
+    path("players/<slug:slug>/injuries/add/", spell_editing.injury_add, name="injury_add"),
+    path("players/<slug:slug>/absences/add/", spell_editing.absence_add, name="absence_add"),
+    path("<spell:kind>/<int:pk>/return/", spell_editing.spell_return, name="spell_return"),
+    path("<spell:kind>/<int:pk>/back/", spell_editing.spell_back, name="spell_back"),
+    path("injuries/<int:pk>/doubt/", spell_editing.injury_doubt, name="injury_doubt"),
+    path("contracts/<int:pk>/standing/", editing.contract_standing, name="contract_standing"),
+    path(
+        "clubs/<slug:slug>/rankings/<str:position>/<slug:player>/",
+        editing.ranking_move,
+        name="ranking_move",
+    ),
+    path("changes/<int:pk>/undo/", editing.change_undo, name="change_undo"),
+]

@@ -1,0 +1,246 @@
+"""Clubs: the list of all, and one club's depth chart on any day in any formation."""
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db.models import Subquery
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.http import parse_etags
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from squads import wording
+from squads.board import Urls, board
+from squads.day import BadDay, SiteDay, current_site_day, requested_day, season_of, site_day
+from squads.depth import DepthChart, depth_chart
+from squads.loading import load_formations, load_squads
+from squads.log import log_rows
+from squads.models import Change, Club, DataSet
+from squads.overview import overviews, thinnest
+from squads.release import release
+from squads.roles import can_edit
+from squads.views.errors import problem
+
+VIEWS = ("", "pitch", "table")
+LOG_LENGTH = 12
+RECENT = 8
+ONE_DAY = dt.timedelta(days=1)
+# In the place of a slug while the pattern of an address is worked out once a page.
+SLUG = "slug-of-a-man"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a reader asks of a club's chart. formation: empty for the club's own."""
+
+    club: Club
+    site: SiteDay
+    on: dt.date
+    formation: str = ""
+    view: str = ""
+
+    def url(self, *, whole: bool = False, **other: Any) -> str:
+        """Return the address of this view or, with other values, of another.
+
+        whole: name everything, so that the address shows the same for ever.
+        """
+        asked = replace(self, **other)
+        shown = {"on": asked.on.isoformat(), "formation": asked.formation, "view": asked.view}
+        if whole:
+            shown["formation"] = asked.formation or asked.default_formation
+        elif asked.on == asked.site.today:
+            del shown["on"]
+        query = urlencode({name: value for name, value in shown.items() if value})
+        return f"{self.club.get_absolute_url()}{'?' if query else ''}{query}"
+
+    @property
+    def default_formation(self) -> str:
+        return self.club.formation.name if self.club.formation else ""
+
+    @property
+    def key(self) -> str:
+        """Name what a reader without an account would be shown, until something changes."""
+        parts = (self.club.pk, self.club.version, self.site.today, self.site.pinned, self.on)
+        return ":".join(map(str, (*parts, self.formation, self.view, release())))
+
+
+@require_safe
+@vary_on_headers("HX-Request", "Cookie")
+def club_list(request: HttpRequest) -> HttpResponse:
+    site = current_site_day()
+    clubs = list(Club.objects.charted())
+    found = overviews(clubs, site.today)
+    text = request.GET.get("q", "").strip()[:80]
+    if text:
+        wanted = set(Club.objects.matching(text).values_list("slug", flat=True))
+        shown = [club for club in found if club["club_slug"] in wanted]
+    else:
+        shown = found
+    context = {
+        "section": "clubs",
+        "site_day": site,
+        "q": text,
+        "leagues": _by_league(shown),
+        "count": len(shown),
+        "total": len(found),
+        "thinnest": thinnest(found)[:RECENT],
+        "log": log_rows(Change.objects.newest()[:RECENT]),
+    }
+    template = "squads/club_list.html"
+    return render(request, template + "#club-list" if _htmx(request) else template, context)
+
+
+@require_safe
+def club_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show a club's chart. Readers get it from a cache as long as nothing has changed."""
+    club = _charted(slug)
+    if club is None:
+        return _no_chart(request, slug)
+    try:
+        asked = _asked(request, club)
+    except BadDay as error:
+        links = [{"url": club.get_absolute_url(), "text": f"{club.name} today"}]
+        return problem(request, 400, "No such day", str(error), links=links)
+    if asked.view not in VIEWS:
+        return problem(request, 400, "No such view", "There are two views: pitch and table.")
+    reader = _is_reader(request)
+    etag = f'"{asked.key}:{_htmx(request)}"'
+    if reader and etag in parse_etags(request.headers.get("If-None-Match", "")):
+        return _dress(HttpResponseNotModified(), etag)
+    content = cache.get(etag) if reader else None
+    if content is not None:
+        return _dress(HttpResponse(content), etag)
+    response = _render_chart(request, asked)
+    if reader and response.status_code == 200:
+        cache.set(etag, response.content)
+        return _dress(response, etag)
+    patch_vary_headers(response, ["HX-Request", "Cookie"])
+    return response
+
+
+def _charted(slug: str) -> Club | None:
+    pin = DataSet.objects.order_by("pk").values("pinned_on")[:1]
+    return Club.objects.charted().annotate(pinned_on=Subquery(pin)).filter(slug=slug).first()
+
+
+def _asked(request: HttpRequest, club: Club) -> Asked:
+    """Read the day, formation and view from the address. Raises BadDay."""
+    site = site_day(club.pinned_on)  # type: ignore[attr-defined]
+    formation = request.GET.get("formation", "").strip()
+    own = club.formation.name if club.formation else ""
+    return Asked(
+        club=club,
+        site=site,
+        on=requested_day(request, site.today),
+        formation="" if formation == own else formation[:20],
+        view=request.GET.get("view", ""),
+    )
+
+
+def _is_reader(request: HttpRequest) -> bool:
+    """Whether nothing on the page depends on who asks: no account and no message waiting."""
+    cookies = request.COOKIES
+    return settings.SESSION_COOKIE_NAME not in cookies and "messages" not in cookies
+
+
+def _htmx(request: HttpRequest) -> bool:
+    return bool(getattr(request, "htmx", False))
+
+
+def _dress(response: HttpResponse, etag: str) -> HttpResponse:
+    response["ETag"] = etag
+    response["Cache-Control"] = "no-cache"
+    patch_vary_headers(response, ["HX-Request", "Cookie"])
+    return response
+
+
+def _render_chart(request: HttpRequest, asked: Asked) -> HttpResponse:
+    formations = load_formations()
+    if asked.formation and asked.formation not in formations:
+        links = [{"url": asked.url(formation=name), "text": name} for name in formations]
+        text = f"Nobody here knows the formation “{asked.formation}”. These are known:"
+        return problem(request, 404, "No such formation", text, links=links)
+    season = season_of(asked.on)[0]
+    squad = load_squads([asked.club], season, formations)[asked.club.pk]
+    if asked.formation:
+        squad = replace(squad, formation=formations[asked.formation])
+    chart = depth_chart(squad, asked.on)
+    context = chart_context(asked, chart, list(formations), edits=can_edit(request.user))
+    template = "squads/club_detail.html"
+    return render(request, template + "#club-page" if _htmx(request) else template, context)
+
+
+def chart_context(
+    asked: Asked, chart: DepthChart, formations: list[str], *, edits: bool
+) -> dict[str, Any]:
+    """Return everything the club page prints."""
+    club, here = asked.club, asked.url()
+    edit = ""
+    if edits:
+        pattern = reverse("squads:player_edit", args=[SLUG]).replace(SLUG, "{}")
+        edit = f"{pattern}?{urlencode({'next': here})}&position={{}}"
+    player = reverse("squads:player_detail", args=[SLUG]).replace(SLUG, "{}")
+    changes = Change.objects.newest().filter(club=club)[:LOG_LENGTH]
+    return {
+        "section": "clubs",
+        "site_day": asked.site,
+        "club": club,
+        "here": here,
+        "asked": asked,
+        "on": wording.full_day(asked.on),
+        "formation": chart.formation.name,
+        "formations": formations,
+        "board": board(chart, asked.site.today, Urls(player, edit)),
+        "log": log_rows(changes),
+        "can_edit": edits,
+        "days": _days(asked),
+        "views": [
+            {"name": name, "url": asked.url(view=name), "current": asked.view == name}
+            for name in ("pitch", "table")
+        ],
+        "link": asked.url(whole=True),
+    }
+
+
+def _days(asked: Asked) -> dict[str, Any]:
+    """Return the addresses a reader steps through time by."""
+    season, ends_on = season_of(asked.on)
+    return {
+        "previous": asked.url(on=asked.on - ONE_DAY),
+        "next": asked.url(on=asked.on + ONE_DAY),
+        "today": asked.url(on=asked.site.today),
+        "is_today": asked.on == asked.site.today,
+        "season_end": asked.url(on=ends_on),
+        "is_season_end": asked.on == ends_on,
+        "season": season,
+    }
+
+
+def _by_league(clubs: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    leagues: dict[str, list[dict[str, Any]]] = {}
+    for club in clubs:
+        leagues.setdefault(club["league"], []).append(club)
+    return [{"name": name, "clubs": found} for name, found in leagues.items()]
+
+
+def _no_chart(request: HttpRequest, slug: str) -> HttpResponse:
+    """Say that a club is unknown, or only known as a lender or borrower."""
+    name = Club.objects.filter(slug=slug).values_list("name", flat=True).first()
+    if name:
+        text = f"{name} only lends or borrows players here; it has no depth chart."
+    else:
+        text = f"No club is called “{slug[:60]}” here. Search for it by name."
+    links = [
+        {
+            "url": f"{reverse('squads:search')}?{urlencode({'q': slug.replace('-', ' ')[:60]})}",
+            "text": "Search for it",
+        }
+    ]
+    return problem(request, 404, "No such chart", text, links=links)

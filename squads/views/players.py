@@ -1,0 +1,108 @@
+"""A player's page."""
+
+import datetime as dt
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from squads import depth, profile, record, wording
+from squads.day import BadDay, SiteDay, current_site_day, requested_day, season_of
+from squads.loading import load_formations, load_squads
+from squads.log import log_rows
+from squads.models import Change, Club, Contract, Player, ReturnEstimate
+from squads.roles import can_edit
+from squads.views.errors import problem
+from squads.views.fragments import render_page
+
+LOG_LENGTH = 50
+
+
+@require_safe
+@vary_on_headers("HX-Request", "Cookie")
+def player_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    site = current_site_day()
+    player = Player.objects.filter(slug=slug).first()
+    if player is None:
+        return _unknown(request, slug)
+    try:
+        on = requested_day(request, site.today)
+    except BadDay as error:
+        links = [{"url": player.get_absolute_url(), "text": f"{player.known_as} today"}]
+        return problem(request, 400, "No such day", str(error), links=links)
+    context = {
+        "site_day": site,
+        "can_edit": can_edit(request.user),
+        **_days(player, on, site),
+        **_page(player, on),
+    }
+    return render_page(request, "squads/player_detail.html", "player-page", context)
+
+
+def _unknown(request: HttpRequest, slug: str) -> HttpResponse:
+    words = slug.replace("-", " ")[:60]
+    url = f"{reverse('squads:search')}?{urlencode({'q': words})}"
+    text = "Nobody is at this address. Search for him by any part of his name."
+    links = [{"url": url, "text": f"Search for “{words}”"}]
+    return problem(request, 404, "No such player", text, links=links)
+
+
+def _days(player: Player, on: dt.date, site: SiteDay) -> dict[str, Any]:
+    """Return the day in words and the address of this view, which names other days only."""
+    url = player.get_absolute_url()
+    is_today = on == site.today
+    return {
+        "on": wording.full_day(on),
+        "on_value": on.isoformat(),
+        "is_today": is_today,
+        "here": url if is_today else f"{url}?{urlencode({'on': on.isoformat()})}",
+    }
+
+
+def _page(player: Player, on: dt.date) -> dict[str, Any]:
+    """Return what the page prints of a man on a day."""
+    contracts = list(player.contracts.select_related("club", "parent__club"))
+    contract = profile.playing_under(contracts, on)
+    club = _charted(contract)
+    chart = _chart(club, on) if club else None
+    entry = profile.entry_of(player, chart)
+    member = entry.member if entry else profile.bare_member(player, player.positions.all())
+    changes = log_rows(Change.objects.newest().filter(player=player)[: LOG_LENGTH + 1])
+    spells: list[record.AnySpell] = [*player.injury_set.all(), *player.absence_set.all()]
+    return {
+        "player": player,
+        "facts": profile.facts(player, on),
+        "identifiers": " · ".join(str(one) for one in player.identifiers.all()),
+        "where": profile.whereabouts(contract, entry),
+        "availability": profile.availability(player, entry, contract, on),
+        "counted": profile.counted_sentence(member, chart, club.name) if chart and club else "",
+        "positions": profile.positions(member, chart),
+        "career": profile.career(contracts, on),
+        "spells": record.spells(spells, _estimates(player), on),
+        "figures": record.figures(list(player.figures.select_related("club", "competition"))),
+        "log": changes[:LOG_LENGTH],
+        "log_is_cut": len(changes) > LOG_LENGTH,
+    }
+
+
+def _charted(contract: Contract | None) -> Club | None:
+    """Return the club whose chart tells of him: where he plays, else the club that lent him."""
+    stays = [contract, contract.parent] if contract else []
+    pks = [stay.club_id for stay in stays if stay]
+    clubs = {club.pk: club for club in Club.objects.charted().filter(pk__in=pks)}
+    return next((clubs[pk] for pk in pks if pk in clubs), None)
+
+
+def _chart(club: Club, on: dt.date) -> depth.DepthChart:
+    squad = load_squads([club], season_of(on)[0], load_formations())[club.pk]
+    return depth.depth_chart(squad, on)
+
+
+def _estimates(player: Player) -> list[ReturnEstimate]:
+    """Return every expected return ever given for him, oldest first."""
+    his = Q(injury__player=player) | Q(absence__player=player)
+    return list(ReturnEstimate.objects.filter(his).select_related("by"))

@@ -1,0 +1,195 @@
+"""What a chart says in words: days, reasons, levels and why a position is thin. Pure text."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+from squads.depth import (
+    POSITION_NAMES,
+    SEVERITY,
+    Aptitude,
+    Availability,
+    Entry,
+    GroupChart,
+    Level,
+    Position,
+    Standing,
+    Status,
+)
+
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight")
+STANDING_NAMES = {s: s.value.replace("_", " ") for s in Standing}
+STANDING_NOUNS = {Standing.PROSPECT: "a prospect", Standing.FRINGE: "on the fringe"}
+MARKS = {
+    Availability.OUT: "✚",
+    Availability.DOUBTFUL: "◐",
+    Availability.SUSPENDED: "■",
+    Availability.AWAY: "✈",
+    Availability.INELIGIBLE: "⊘",
+    Availability.ON_LOAN: "→",
+}
+AVAILABILITY_NAMES = {
+    Availability.AVAILABLE: "available",
+    Availability.DOUBTFUL: "doubtful",
+    Availability.OUT: "out",
+    Availability.AWAY: "away",
+    Availability.SUSPENDED: "suspended",
+    Availability.INELIGIBLE: "ineligible",
+    Availability.ON_LOAN: "on loan",
+    Availability.LEFT: "left",
+}
+FAR_DAYS = 300
+
+
+def day_text(day: dt.date, on: dt.date) -> str:
+    """Return a day as a paper prints it; the year only where it would be missed."""
+    near = abs((day - on).days) < FAR_DAYS
+    return f"{day.day} {day:%b}" if near else f"{day.day} {day:%b %Y}"
+
+
+def full_day(day: dt.date) -> str:
+    return f"{day.day} {day:%b %Y}"
+
+
+def year_text(day: dt.date | None) -> str:
+    """Return a contract's year as a chart prints it: ’27; a dash where the end is not known."""
+    return f"’{day:%y}" if day else "–"
+
+
+def join(words: Sequence[str], last: str = "and") -> str:
+    """Return "a", "a and b" or "a, b and c"."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def number_word(count: int) -> str:
+    return NUMBERS[count] if count < len(NUMBERS) else str(count)
+
+
+def position_name(position: Position) -> str:
+    return POSITION_NAMES[position]
+
+
+def group_name(group: GroupChart) -> str:
+    """Return "Centre-back ×2" or "Defensive mid", short enough for a card; one needs no number."""
+    many = f" ×{group.group.starters}" if group.group.starters > 1 else ""
+    return POSITION_NAMES[group.position].replace("midfield", "mid") + many
+
+
+def level_text(group: GroupChart) -> str:
+    """Return cover and level: "3 of 4 · thin"; a covered group needs no second word."""
+    cover = f"{group.cover} of {group.group.target}"
+    return cover if group.level is Level.COVERED else f"{cover} · {group.level.value}"
+
+
+def reason_text(status: Status) -> str:
+    """Return why, without capitals: "ACL tear", "knock"; what he is where no reason stands."""
+    reason = status.reason or AVAILABILITY_NAMES[status.availability]
+    keeps = reason[:2].isupper() or status.availability is Availability.ON_LOAN
+    return reason if keeps else reason[:1].lower() + reason[1:]
+
+
+def return_text(status: Status, on: dt.date) -> str:
+    """Return when he is back: "1 Sep 2026", "no date", or nothing for an available man."""
+    if status.availability is Availability.AVAILABLE:
+        due = status.back_on if status.overdue else None
+        return f"was due {day_text(due, on)}" if due else ""
+    if status.back_on:
+        return day_text(status.back_on, on)
+    return "" if status.availability is Availability.DOUBTFUL else "no date"
+
+
+def status_sentence(entry: Entry, on: dt.date) -> str:
+    """Return why he is absent or doubtful, and until when, as a sentence without its stop."""
+    status, name = entry.status, entry.member.name
+    back = f", expected back {day_text(status.back_on, on)}" if status.back_on else ""
+    if status.availability is Availability.OUT:
+        until = back or ", no return date"
+        return f"{name} is out ({reason_text(status)}{until})"
+    if status.availability is Availability.SUSPENDED:
+        until = f" until {day_text(status.back_on, on)}" if status.back_on else ""
+        return f"{name} is suspended{until}"
+    if status.availability is Availability.ON_LOAN:
+        until = f" until {day_text(status.back_on, on)}" if status.back_on else ""
+        return f"{name} is on loan at {status.reason}{until}"
+    if status.availability is Availability.DOUBTFUL:
+        return f"{name} is doubtful ({status.chance} %, {reason_text(status)})"
+    word = AVAILABILITY_NAMES[status.availability]
+    why = f" ({status.reason})" if status.reason else ""
+    return f"{name} is {word}{why}{back}"
+
+
+def why_thin(group: GroupChart, on: dt.date) -> str:
+    """Return what is thin and why, in sentences a person would write."""
+    sentences = [headline(group)]
+    entries = group.entries
+    missed = [e for e in entries if _missed(e)]
+    sentences += [status_sentence(e, on) for e in missed[:4]]
+    shared = [e for e in entries if e.shared_with and e.credible]
+    if shared:
+        sentences.append(_shared(shared))
+    listed = _listed_only(entries)
+    if listed:
+        sentences.append(listed)
+    return " ".join(map(sentence, sentences))
+
+
+def sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def headline(group: GroupChart) -> str:
+    """Return how far the group goes, as a clause: "Joe Gomez is the only cover"."""
+    counted = [e.member.name for e in group.entries if e.counted]
+    starters = group.group.starters
+    if group.level is Level.SHORT:
+        if not counted:
+            return "nobody credible can start here" if starters == 1 else "nobody can start here"
+        places = number_word(starters)
+        return f"only {join(counted)} can start; {places} are needed"
+    if group.level is Level.EXPOSED:
+        one = f"{join(counted)} has no cover"
+        return one if starters == 1 else f"{join(counted)} have nobody behind them"
+    places, target = number_word(group.cover), number_word(group.group.target)
+    return f"{places} of {target} places filled; {join(counted[starters:])} {_alone(group)}"
+
+
+def _alone(group: GroupChart) -> str:
+    return "is the only cover" if group.cover - group.group.starters == 1 else "are the only cover"
+
+
+def _missed(entry: Entry) -> bool:
+    """Whether he would count here were he available, so that a reader asks after him."""
+    if entry.status.availability is Availability.ON_LOAN:
+        return False
+    return entry.credible and not entry.status.counts
+
+
+def _shared(entries: Iterable[Entry]) -> str:
+    """Return "A is counted at right wing, B at striker and C at left-back"."""
+    places = [(e.member.name, e.shared_with) for e in entries if e.shared_with][:3]
+    parts = [f"{name} at {POSITION_NAMES[place].lower()}" for name, place in places]
+    return join(parts).replace(" at ", " is counted at ", 1)
+
+
+def _listed_only(entries: Iterable[Entry]) -> str:
+    """Return who is listed but never counted, by the reason."""
+    idle = [e for e in entries if not e.credible and not e.absent]
+    parts = []
+    for standing, noun in STANDING_NOUNS.items():
+        names = [e.member.name for e in idle if e.standing is standing][:3]
+        if names:
+            plural = "prospects" if standing is Standing.PROSPECT else noun
+            parts.append(f"{join(names)} {f'is {noun}' if len(names) == 1 else f'are {plural}'}")
+    names = [
+        e.member.name
+        for e in idle
+        if e.aptitude is Aptitude.EMERGENCY and e.standing not in STANDING_NOUNS
+    ][:3]
+    if names:
+        parts.append(f"{join(names)} only in an emergency")
+    return "; ".join(parts)
+
+
+def worst_first(groups: Iterable[GroupChart]) -> list[GroupChart]:
+    return sorted(groups, key=lambda g: (SEVERITY[g.level], -g.missing))
