@@ -138,13 +138,12 @@ def _tag(entry: Entry, on: dt.date, today: dt.date) -> tuple[str, str]:
 
 def _why_listed(entry: Entry) -> str:
     """Return in a word or two why an available man is not counted here."""
+    emergency = "emergency" if entry.aptitude is Aptitude.EMERGENCY else ""
     if entry.shared_with:
-        return f"at {entry.shared_with.value}"
+        return " · ".join(filter(None, [emergency, f"at {entry.shared_with.value}"]))
     if entry.standing in wording.STANDING_NOUNS:
         return wording.STANDING_NAMES[entry.standing]
-    if entry.aptitude is Aptitude.EMERGENCY:
-        return "emergency"
-    return wording.year_text(entry.contract_until)
+    return emergency or wording.year_text(entry.contract_until)
 
 
 def _not_counted(entry: Entry) -> str:

@@ -4,8 +4,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import (
+    CharField,
+    F,
+    Max,
+    OuterRef,
+    PositiveSmallIntegerField,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+)
+from django.db.models.functions import Cast, Coalesce, Concat
 
 from squads import depth
 from squads.models import (
@@ -38,7 +49,7 @@ def load_formations() -> dict[str, depth.Formation]:
 def load_squads(
     clubs: Iterable[Club], season: str, formations: Mapping[str, depth.Formation]
 ) -> dict[int, depth.Squad]:
-    """Return each club's squad, for any day, by the club's pk. Five queries.
+    """Return each club's squad, for any day, by the club's pk. Four queries.
 
     season: whose league minutes the derived standings are read from. Men on loan from another
     club are in both squads. A club without a formation is left out.
@@ -163,49 +174,64 @@ def first_estimate(spell: str) -> Subquery:
 
 
 def _spells(players: QuerySet[Contract, Any]) -> dict[int, tuple[depth.Spell, ...]]:
-    """Return the injuries and absences of these players, by player. Two queries."""
-    common = [
-        "pk",
+    """Return the injuries and absences of these players, by player. One query."""
+    fields = (
         "player",
-        "kind",
+        "key",
         "began_on",
+        "kind",
+        "why",
+        "part",
+        "percent",
         "expected_from",
         "expected_until",
         "returned_on",
         "reported_on",
         "first",
-    ]
+    )
+    injuries = Injury.objects.filter(player__in=players).annotate(
+        key=_key("injury"),
+        why=F("diagnosis"),
+        part=F("body_part"),
+        percent=F("chance"),
+        first=first_estimate("injury"),
+    )
+    absences = Absence.objects.filter(player__in=players).annotate(
+        key=_key("absence"),
+        why=F("reason"),
+        part=Value(""),
+        percent=Value(None, output_field=PositiveSmallIntegerField()),
+        first=first_estimate("absence"),
+    )
+    rows = (
+        injuries.order_by()
+        .values_list(*fields, named=True)
+        .union(absences.order_by().values_list(*fields, named=True), all=True)
+    )
     by_player: dict[int, tuple[depth.Spell, ...]] = defaultdict(tuple)
-    injuries = Injury.objects.filter(player__in=players).annotate(first=first_estimate("injury"))
-    for row in injuries.order_by("began_on", "pk").values(
-        *common, "diagnosis", "body_part", "chance"
-    ):
-        by_player[row["player"]] += (
-            _spell(
-                row,
-                f"injury-{row['pk']}",
-                chance=row["chance"],
-                reason=row["diagnosis"],
-                body_part=row["body_part"],
-            ),
-        )
-    absences = Absence.objects.filter(player__in=players).annotate(first=first_estimate("absence"))
-    for row in absences.order_by("began_on", "pk").values(*common, "reason"):
-        by_player[row["player"]] += (_spell(row, f"absence-{row['pk']}", reason=row["reason"]),)
+    for row in rows.order_by("player", "began_on", "key"):
+        by_player[row.player] += (_spell(row),)
     return by_player
 
 
-def _spell(row: Mapping[str, Any], key: str, **facts: Any) -> depth.Spell:
+def _key(table: str) -> Concat:
+    """Return what names a spell among injuries and absences: "injury-12"."""
+    return Concat(Value(f"{table}-"), Cast("pk", CharField()))
+
+
+def _spell(row: Any) -> depth.Spell:
     return depth.Spell(
-        kind=depth.SpellKind(row["kind"]),
-        began_on=row["began_on"],
-        expected_from=row["expected_from"],
-        expected_until=row["expected_until"],
-        returned_on=row["returned_on"],
-        reported_on=row["reported_on"],
-        first_expected_on=row["first"],
-        key=key,
-        **facts,
+        kind=depth.SpellKind(row.kind),
+        began_on=row.began_on,
+        expected_from=row.expected_from,
+        expected_until=row.expected_until,
+        returned_on=row.returned_on,
+        reported_on=row.reported_on,
+        chance=row.percent,
+        reason=row.why,
+        body_part=row.part,
+        key=row.key,
+        first_expected_on=row.first,
     )
 
 

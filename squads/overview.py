@@ -18,7 +18,7 @@ Overview = dict[str, Any]
 def overviews(clubs: Sequence[Club], on: dt.date) -> list[Overview]:
     """Return what lists say of each club, in the order given.
 
-    Only clubs that have changed since are worked out again, all of them in six queries.
+    Only clubs that have changed since are worked out again, all of them in five queries.
     """
     keys = {club.pk: f"overview:{club.pk}:{club.version}:{on}" for club in clubs}
     found = cache.get_many(keys.values())

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.contrib.auth.models import AnonymousUser, User
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -14,9 +14,9 @@ from django_htmx.http import HttpResponseClientRedirect
 View = Callable[..., HttpResponse]
 
 
-def can_edit(user: AbstractBaseUser | AnonymousUser) -> bool:
+def can_edit(user: User | AnonymousUser) -> bool:
     """Whether he may enter news: injuries, absences, standings and rankings."""
-    return bool(user.is_authenticated and user.has_perm("squads.change_injury"))  # type: ignore[union-attr]
+    return bool(user.is_authenticated and user.has_perm("squads.change_injury"))
 
 
 def editor_required(view: View) -> View:

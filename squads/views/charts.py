@@ -3,11 +3,10 @@
 import datetime as dt
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db.models import Subquery
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,9 +19,10 @@ from squads import wording
 from squads.board import Urls, board
 from squads.day import BadDay, SiteDay, current_site_day, requested_day, season_of, site_day
 from squads.depth import DepthChart, depth_chart
+from squads.keys import ClubKey, club_key
 from squads.loading import load_formations, load_squads
 from squads.log import log_rows
-from squads.models import Change, Club, DataSet
+from squads.models import Change, Club
 from squads.overview import overviews, thinnest
 from squads.release import release
 from squads.roles import can_edit
@@ -40,7 +40,7 @@ SLUG = "slug-of-a-man"
 class Asked:
     """What a reader asks of a club's chart. formation: empty for the club's own."""
 
-    club: Club
+    club: ClubKey
     site: SiteDay
     on: dt.date
     formation: str = ""
@@ -54,21 +54,18 @@ class Asked:
         asked = replace(self, **other)
         shown = {"on": asked.on.isoformat(), "formation": asked.formation, "view": asked.view}
         if whole:
-            shown["formation"] = asked.formation or asked.default_formation
+            shown["formation"] = asked.formation or self.club.formation
         elif asked.on == asked.site.today:
             del shown["on"]
         query = urlencode({name: value for name, value in shown.items() if value})
-        return f"{self.club.get_absolute_url()}{'?' if query else ''}{query}"
-
-    @property
-    def default_formation(self) -> str:
-        return self.club.formation.name if self.club.formation else ""
+        return f"{self.club.url}{'?' if query else ''}{query}"
 
     @property
     def key(self) -> str:
         """Name what a reader without an account would be shown, until something changes."""
-        parts = (self.club.pk, self.club.version, self.site.today, self.site.pinned, self.on)
-        return ":".join(map(str, (*parts, self.formation, self.view, release())))
+        club, site = self.club, self.site
+        parts = (club.pk, club.version, site.today, site.pinned, self.on, self.view)
+        return ":".join(map(str, (*parts, quote(self.formation), release())))
 
 
 @require_safe
@@ -100,13 +97,13 @@ def club_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def club_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a club's chart. Readers get it from a cache as long as nothing has changed."""
-    club = _charted(slug)
+    club = club_key(slug)
     if club is None:
         return _no_chart(request, slug)
     try:
         asked = _asked(request, club)
     except BadDay as error:
-        links = [{"url": club.get_absolute_url(), "text": f"{club.name} today"}]
+        links = [{"url": club.url, "text": "The chart of today"}]
         return problem(request, 400, "No such day", str(error), links=links)
     if asked.view not in VIEWS:
         return problem(request, 400, "No such view", "There are two views: pitch and table.")
@@ -125,21 +122,15 @@ def club_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return response
 
 
-def _charted(slug: str) -> Club | None:
-    pin = DataSet.objects.order_by("pk").values("pinned_on")[:1]
-    return Club.objects.charted().annotate(pinned_on=Subquery(pin)).filter(slug=slug).first()
-
-
-def _asked(request: HttpRequest, club: Club) -> Asked:
+def _asked(request: HttpRequest, club: ClubKey) -> Asked:
     """Read the day, formation and view from the address. Raises BadDay."""
-    site = site_day(club.pinned_on)  # type: ignore[attr-defined]
-    formation = request.GET.get("formation", "").strip()
-    own = club.formation.name if club.formation else ""
+    site = site_day(club.pinned_on)
+    formation = request.GET.get("formation", "").strip()[:20]
     return Asked(
         club=club,
         site=site,
         on=requested_day(request, site.today),
-        formation="" if formation == own else formation[:20],
+        formation="" if formation == club.formation else formation,
         view=request.GET.get("view", ""),
     )
 
@@ -167,21 +158,22 @@ def _render_chart(request: HttpRequest, asked: Asked) -> HttpResponse:
         links = [{"url": asked.url(formation=name), "text": name} for name in formations]
         text = f"Nobody here knows the formation “{asked.formation}”. These are known:"
         return problem(request, 404, "No such formation", text, links=links)
-    season = season_of(asked.on)[0]
-    squad = load_squads([asked.club], season, formations)[asked.club.pk]
+    club = Club.objects.charted().get(pk=asked.club.pk)
+    squad = load_squads([club], season_of(asked.on)[0], formations)[club.pk]
     if asked.formation:
         squad = replace(squad, formation=formations[asked.formation])
     chart = depth_chart(squad, asked.on)
-    context = chart_context(asked, chart, list(formations), edits=can_edit(request.user))
+    edits = can_edit(request.user)
+    context = chart_context(asked, club, chart, list(formations), edits=edits)
     template = "squads/club_detail.html"
     return render(request, template + "#club-page" if _htmx(request) else template, context)
 
 
 def chart_context(
-    asked: Asked, chart: DepthChart, formations: list[str], *, edits: bool
+    asked: Asked, club: Club, chart: DepthChart, formations: list[str], *, edits: bool
 ) -> dict[str, Any]:
     """Return everything the club page prints."""
-    club, here = asked.club, asked.url()
+    here = asked.url()
     edit = ""
     if edits:
         pattern = reverse("squads:player_edit", args=[SLUG]).replace(SLUG, "{}")

@@ -19,6 +19,7 @@ from squads.loading import load_formations, load_squads
 from squads.models import Club
 from squads.serial import chart_data
 
+PIPED_WIDTH = 110
 STYLES = {"covered": "green", "deep": "blue", "thin": "yellow", "exposed": "red", "short": "red"}
 
 
@@ -38,7 +39,8 @@ class Command(BaseCommand):
         if options["format"] == "json":
             self.stdout.write(json.dumps(chart_data(chart), ensure_ascii=False, indent=1))
         else:
-            console = Console(file=self.stdout, highlight=False)  # type: ignore[arg-type]
+            width = None if self.stdout.isatty() else PIPED_WIDTH
+            console = Console(file=self.stdout, highlight=False, width=width)  # type: ignore[arg-type]
             for part in chart_tables(chart, today):
                 console.print(part)
 
@@ -70,30 +72,39 @@ def chart_tables(chart: DepthChart, today: dt.date) -> list[Table | Text]:
     made = board(chart, today, Urls(player="{}"))
     heading = f"{chart.squad.club} · {wording.full_day(chart.on)} · {chart.formation.name}"
     parts: list[Table | Text] = [Text(heading, style="bold")]
-    table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    for name in ("No.", "Player", "Counted", "Fit", "Standing", "Availability", "Ends"):
-        table.add_column(name, justify="right" if name == "No." else "left", no_wrap=True)
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
+    for name in ("No.", "Player", "Counted", "Fit, standing", "Ends", "Not available"):
+        # Only words give way where the terminal is narrow, never a name or a figure.
+        wraps = name in ("Fit, standing", "Not available")
+        table.add_column(
+            name,
+            justify="right" if name == "No." else "left",
+            no_wrap=not wraps,
+            min_width=12 if wraps else None,
+        )
     for card in made["cards"]:
         level = Text(card["level_text"], style=STYLES[card["level"]])
-        table.add_row("", Text(card["title"], style="bold"), level, "", "", "", "")
+        table.add_row("", Text(card["title"], style="bold"), level, "", "", "")
         for row in (*card["rows"], *card["loans"]):
             table.add_row(*_cells(row), style="dim" if not row["string"] else "")
         table.add_section()
     parts.append(table)
+    parts.append(Text("◆ irreplaceable   * by kinship   ≈ derived from age and minutes", "dim"))
     for row in made["unplaced"]:
         parts.append(Text(f"In no group: {row['name']} ({row['why']}, {row['standing']})"))
     return parts
 
 
 def _cells(row: dict[str, Any]) -> list[str]:
-    counted = f"{row['string']} string" if row["string"] else row["not_counted"]
+    counted = row["string"] or row["not_counted"].replace("counted ", "")
     back = f", {row['back']}" if row["back"] != "–" else ""
+    here = row["availability"] == "available"
     return [
         str(row["number"]),
         row["name"] + (" ◆" if row["irreplaceable"] else ""),
         counted,
-        row["aptitude"],
-        row["standing"] + (" ≈" if row["derived"] else ""),
-        row["availability"] + back,
+        f"{row['aptitude']}, {row['standing']}".replace(" by kinship", "*")
+        + (" ≈" if row["derived"] else ""),
         row["ends"],
+        "" if here else row["availability"] + back,
     ]

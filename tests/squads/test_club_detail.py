@@ -1,0 +1,218 @@
+"""A club's depth chart as a page."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from squads.models import DataSet
+from tests.factories import (
+    make_club,
+    make_elsewhere,
+    make_formation,
+    make_injury,
+    make_loan,
+    make_player,
+)
+from tests.squads.liverpool import make_liverpool
+
+pytestmark = pytest.mark.django_db
+THREE_OF_FOUR = "3 of 4 · thin"
+
+
+def chart_url(slug="liverpool"):
+    return reverse("squads:club_detail", args=[slug])
+
+
+def test_centre_back_is_thin_once_leoni_is_out(reader):
+    make_liverpool()
+    assert THREE_OF_FOUR in reader.get(chart_url()).text
+
+
+def test_centre_back_was_covered_before_he_was_out(reader):
+    make_liverpool()
+    assert THREE_OF_FOUR not in reader.get(chart_url(), {"on": "2025-09-20"}).text
+
+
+def test_the_page_says_why_a_position_is_thin(reader):
+    make_liverpool()
+    page = reader.get(chart_url()).text
+    assert "Joe Gomez is the only cover. Giovanni Leoni is out (ACL tear, expected back" in page
+
+
+def test_another_formation_is_shown_on_demand(reader):
+    make_liverpool()
+    make_formation("3-5-2")
+    page = reader.get(chart_url(), {"formation": "3-5-2", "view": "pitch"}).text
+    assert "Centre-back ×3" in page
+
+
+def test_men_whom_the_formation_has_no_place_for_are_listed_all_the_same(reader):
+    make_liverpool()
+    make_formation("3-5-2")
+    page = reader.get(chart_url(), {"formation": "3-5-2", "view": "pitch"}).text
+    assert "plays AM" in page
+
+
+def test_a_man_without_positions_is_shown_as_such(reader):
+    make_player("Nobody Knows", club=make_club("Anywhere"))
+    assert "no position known" in reader.get(chart_url("anywhere")).text
+
+
+def test_a_man_on_loan_elsewhere_is_folded_into_his_group(reader):
+    club = make_club("Lender")
+    man = make_player("Lent Out", club=club, natural="CB")
+    make_loan(parent=man.contracts.get(), club=make_elsewhere("Far Away"))
+    page = reader.get(chart_url("lender"), {"view": "pitch"}).text
+    assert "1 on loan elsewhere" in page and "→ Far Away" in page
+
+
+def test_a_slipped_return_is_visible(reader):
+    club = make_club("Slippery")
+    man = make_player("Late Again", club=club, natural="ST")
+    injury = make_injury(player=man, expected_until=dt.date(2025, 11, 12))
+    injury.estimates.create(given_on=dt.date(2025, 9, 29), expected_until=dt.date(2025, 11, 26))
+    injury.expected_until = dt.date(2025, 11, 26)
+    injury.save()
+    assert "26 Nov (first 12 Nov)" in reader.get(chart_url("slippery"), {"view": "pitch"}).text
+
+
+def test_a_day_before_anything_is_known_says_so(reader):
+    make_liverpool()
+    page = reader.get(chart_url(), {"on": "2001-01-01"}).text
+    assert "nobody on record was under contract" in page
+
+
+@pytest.mark.parametrize("day", ["2025-13-01", "yesterday", "1066-10-14", "2025-9-3x"])
+def test_a_bad_day_is_refused_with_a_sentence(reader, day):
+    make_liverpool()
+    response = reader.get(chart_url(), {"on": day})
+    assert response.status_code == 400 and "The chart of today" in response.text
+
+
+def test_an_unknown_formation_lists_the_known_ones(reader):
+    make_liverpool()
+    response = reader.get(chart_url(), {"formation": "9-1"})
+    assert response.status_code == 404 and "4-2-3-1" in response.text
+
+
+def test_an_unknown_view_is_refused(reader):
+    make_liverpool()
+    assert reader.get(chart_url(), {"view": "hologram"}).status_code == 400
+
+
+def test_an_unknown_club_leads_to_search(reader):
+    response = reader.get(chart_url("atlantis"))
+    assert response.status_code == 404 and "/search/?q=atlantis" in response.text
+
+
+def test_a_club_without_a_chart_is_told_apart_from_an_unknown_one(reader):
+    make_elsewhere("AS Roma")
+    assert "only lends or borrows" in reader.get(chart_url("as-roma")).text
+
+
+def test_htmx_gets_the_fragment_alone(htmx):
+    make_liverpool()
+    page = htmx.get(chart_url()).text
+    assert page.lstrip().startswith('<div id="club-page"')
+
+
+def test_readers_get_no_edit_markup(reader):
+    make_liverpool()
+    page = reader.get(chart_url()).text
+    assert "/edit/" not in page and "csrfmiddlewaretoken" not in page
+
+
+def test_analysts_get_no_edit_markup(analyst):
+    make_liverpool()
+    assert "edit-link" not in analyst.get(chart_url()).text
+
+
+def test_editors_get_an_edit_link_for_each_man_of_a_view(editor):
+    make_liverpool()
+    page = editor.get(chart_url(), {"view": "pitch"}).text
+    assert 'id="edit-link-pitch-CB-joe-gomez"' in page
+
+
+def test_the_copied_link_names_everything(reader):
+    make_liverpool()
+    page = reader.get(chart_url()).text
+    assert 'data-copy="/clubs/liverpool/?on=2025-09-30&amp;formation=4-2-3-1"' in page
+
+
+@pytest.mark.parametrize("men", [5, 60])
+def test_the_number_of_queries_does_not_grow_with_the_squad(
+    reader, django_assert_num_queries, men
+):
+    club = make_club("Crowded")
+    for n in range(men):
+        man = make_player(club=club, natural="CB ST"[3 * (n % 2) :][:2])
+        make_injury(player=man)
+    with django_assert_num_queries(8):
+        reader.get(chart_url("crowded"))
+
+
+def test_a_chart_read_again_costs_one_query(reader, django_assert_num_queries):
+    make_liverpool()
+    reader.get(chart_url())
+    with django_assert_num_queries(1):
+        reader.get(chart_url())
+
+
+def test_a_changed_version_is_never_served_from_the_cache(reader):
+    club = make_liverpool()
+    reader.get(chart_url())
+    club.contracts.filter(player__slug="joe-gomez").update(standing="fringe")
+    type(club).objects.filter(pk=club.pk).touch()
+    assert "2 of 4 · exposed" in reader.get(chart_url()).text
+
+
+def test_a_reader_who_has_the_newest_chart_gets_304(reader):
+    make_liverpool()
+    etag = reader.get(chart_url())["ETag"]
+    assert reader.get(chart_url(), headers={"If-None-Match": etag}).status_code == 304
+
+
+def test_a_changed_version_makes_the_validator_stale(reader):
+    club = make_liverpool()
+    etag = reader.get(chart_url())["ETag"]
+    type(club).objects.filter(pk=club.pk).touch()
+    assert reader.get(chart_url(), headers={"If-None-Match": etag}).status_code == 200
+
+
+def test_the_fragment_and_the_page_never_share_a_validator(reader):
+    make_liverpool()
+    page = reader.get(chart_url())
+    assert reader.htmx.get(chart_url())["ETag"] != page["ETag"]
+
+
+def test_an_editor_is_never_served_what_readers_cached(reader, editor):
+    make_liverpool()
+    reader.get(chart_url())
+    assert "edit-link" in editor.get(chart_url()).text
+
+
+def test_readers_are_never_served_what_an_editor_saw(reader, editor):
+    make_liverpool()
+    editor.get(chart_url())
+    assert "edit-link" not in reader.get(chart_url()).text
+
+
+def test_the_pinned_day_is_what_today_means(reader, settings):
+    settings.CURRENT_DAY = None
+    DataSet.objects.create(pinned_on=dt.date(2025, 9, 20))
+    make_liverpool()
+    page = reader.get(chart_url()).text
+    assert "Shown as of <b>20 September 2025</b>" in page and THREE_OF_FOUR not in page
+
+
+def test_the_setting_unpins_the_day(reader, settings):
+    settings.CURRENT_DAY = "real"
+    DataSet.objects.create(pinned_on=dt.date(2025, 9, 20))
+    make_liverpool()
+    assert "day-banner" not in reader.get(chart_url()).text
+
+
+def test_a_name_cannot_smuggle_markup_in(reader):
+    make_player("<b>Bold</b>", slug="bold", club=make_club("Plain"), natural="ST")
+    assert "<b>Bold</b>" not in reader.get(chart_url("plain")).text
