@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from squads import board, depth, wording
-from squads.depth import Aptitude, DepthChart, Entry, Member, Position
+from squads.depth import Aptitude, Availability, DepthChart, Entry, Member, Position
 from squads.depth.two_deep import CREDIBLE_APTITUDES
 from squads.models import Contract, Player, PlayerPosition
 from squads.spans import covers as in_force
@@ -105,6 +105,8 @@ def availability(
         why = f"{wording.reason_text(status)}, " if status.reason else ""
         text = f"{player.known_as} is presumed back: {why}{wording.return_text(status, on)}, "
         text += "not confirmed"
+    elif status.availability is Availability.AVAILABLE:
+        text += f" on {wording.full_day(on)}"
     if status.forecast_on:
         text += f"; likely back about {wording.day_text(status.forecast_on, on)}"
     return {
@@ -187,7 +189,10 @@ def _on_chart(row: Row | None, chart: DepthChart | None) -> str:
 
 
 def counted_sentence(member: Member, chart: DepthChart, club: str) -> str:
-    """Return where the club's chart counts him on its day, or why nowhere."""
+    """Return where the club's chart counts him on its day, or why nowhere.
+
+    Nothing of an absent man, of whom the availability has said it.
+    """
     shape = f"{club}’{'' if club.endswith('s') else 's'} {chart.formation.name}"
     mine = [e for group in chart.groups for e in group.entries if e.member.slug == member.slug]
     for entry in mine:
@@ -195,6 +200,8 @@ def counted_sentence(member: Member, chart: DepthChart, club: str) -> str:
             place = wording.position_name(entry.position).lower()
             alone = " Nobody else credible could start there." if entry.irreplaceable else ""
             return f"{shape} counts him at {place}, {STRINGS[entry.string]} string.{alone}"
+    if any(entry.absent for entry in mine):
+        return ""
     if not member.positions:
         return f"{shape} does not count him: no position known."
     if not mine:
@@ -204,8 +211,6 @@ def counted_sentence(member: Member, chart: DepthChart, club: str) -> str:
 
 def _why_not(mine: Sequence[Entry]) -> str:
     entry = mine[0]
-    if entry.absent:
-        return wording.AVAILABILITY_NAMES[entry.status.availability]
     if not any(e.aptitude in CREDIBLE_APTITUDES for e in mine):
         return "he is listed for an emergency only"
     if entry.standing in wording.STANDING_NOUNS:

@@ -149,29 +149,32 @@ def figures(found: Sequence[SeasonFigures]) -> Row:
     clubs = sorted(by_club.items(), key=lambda c: max(f.season for f in c[1]), reverse=True)
     sums = [total(rows) for _, rows in clubs]
     return {
-        "clubs": [
-            {
-                "name": name,
-                "text": figures_sentence(rows),
-                "rows": [_season(f) for f in sorted(rows, key=lambda f: f.season, reverse=True)],
-                "sum": cells(total(rows)),
-            }
-            for name, rows in clubs
-        ],
+        "clubs": [_club_figures(name, rows) for name, rows in clubs],
         "sum": cells(total(found)) if len(clubs) > 1 else [],
-        "incomplete": any(
-            known is None or not whole for one in sums for known, whole in one.values()
-        ),
+        "incomplete": any(not whole for one in sums for _, whole in one.values()),
     }
 
 
-def _season(row: SeasonFigures) -> Row:
+def _club_figures(name: str, rows: Sequence[SeasonFigures]) -> Row:
+    """Return a club's seasons, newest first; equal notes share a number under the table."""
+    newest = sorted(rows, key=lambda row: row.season, reverse=True)
+    notes = list(dict.fromkeys(row.note for row in newest if row.note))
+    return {
+        "name": name,
+        "text": figures_sentence(rows),
+        "rows": [_season(row, notes) for row in newest],
+        "sum": cells(total(rows)),
+        "notes": notes,
+    }
+
+
+def _season(row: SeasonFigures, notes: Sequence[str]) -> Row:
     values = [getattr(row, name) for name in FIGURES]
     return {
         "season": row.season,
         "competition": row.competition.name,
         "cells": [UNKNOWN if value is None else f"{value:,}" for value in values],
-        "note": row.note,
+        "note": notes.index(row.note) + 1 if row.note else 0,
     }
 
 

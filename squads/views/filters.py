@@ -1,0 +1,23 @@
+"""Filters of a list page, as its address gives them."""
+
+from collections.abc import Mapping
+
+from django.http import HttpRequest
+
+Choices = Mapping[str, Mapping[str, str]]
+
+
+class BadFilter(ValueError):
+    """What was given for a filter is not one of its values."""
+
+
+def chosen_filters(request: HttpRequest, choices: Choices) -> dict[str, str]:
+    """Return the value chosen for each filter, empty where none is.
+
+    Raises BadFilter, with a sentence for the reader, for a value that is not offered.
+    """
+    chosen = {name: request.GET.get(name, "").strip() for name in choices}
+    for name, value in chosen.items():
+        if value and value not in choices[name]:
+            raise BadFilter(f"There is no {name} called “{value[:40]}” here.")
+    return chosen
