@@ -1,0 +1,11 @@
+"""The admin, split by subject: for repairs and for whole tables, quick to search."""
+
+from django.contrib import admin
+
+from squads.admin import changes, clubs, contracts, players, spells
+
+admin.site.site_header = "Twodeep"
+admin.site.site_title = "Twodeep"
+admin.site.index_title = "Data"
+
+__all__ = ["changes", "clubs", "contracts", "players", "spells"]

@@ -1,0 +1,180 @@
+"""What every admin page of ours shares: search, one transaction, one new version per club."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+
+from squads.admin import log
+from squads.admin.typed import Form, HistoryPage, Inline, Page
+from squads.models import Club, Player
+from squads.models.search import fold
+
+# Where `search_through` leads to a model found by its folded names.
+MATCHED: dict[str, Callable[[str], QuerySet[Any]]] = {
+    "club": lambda word: Club.objects.matching(word),
+    "player": lambda word: Player.objects.matching(word),
+}
+
+
+@contextmanager
+def one_touch(request: HttpRequest) -> Iterator[None]:
+    """Write in one transaction; at its end, once, give each club noted in it a new version."""
+    if request.method != "POST":
+        yield
+        return
+    with transaction.atomic():
+        noted: set[int] = set()
+        request.noted_clubs = noted  # type: ignore[attr-defined]
+        yield
+        clubs = Club.objects.filter(pk__in=noted)
+        # Locked in one order everywhere, so that two pages never wait for each other.
+        list(clubs.select_for_update(no_key=True).order_by("pk").values_list("pk"))
+        clubs.touch()
+
+
+def note(request: HttpRequest, clubs: QuerySet[Club]) -> None:
+    """Remember whose pages a change concerns, for one_touch."""
+    request.noted_clubs.update(clubs.values_list("pk", flat=True))  # type: ignore[attr-defined]
+
+
+def clubs_of_players(players: QuerySet[Player]) -> QuerySet[Club]:
+    """Return every club whose pages show one of these men: contracts, loans and rankings."""
+    return Club.objects.filter(
+        Q(contracts__player__in=players) | Q(rankings__player__in=players)
+    ).distinct()
+
+
+class FoldedSearch(Page):
+    """Find rows by the names of their club or player, word by word, accents aside.
+
+    search_through maps a lookup to the kind of name behind it: {"player": "player"}.
+    Words that match no name are looked for in search_fields.
+    """
+
+    search_through: dict[str, str] = {}
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        for word in search_term.split():
+            if not fold(word):
+                continue
+            hit = Q()
+            for lookup, kind in self.search_through.items():
+                hit |= Q(**{f"{lookup}__in": MATCHED[kind](word).values("pk")})
+            for field in self.get_search_fields(request):
+                hit |= Q(**{f"{field}__icontains": word})
+            queryset = queryset.filter(hit)
+        return queryset, False
+
+
+class TouchesClubs(Page):
+    """Every write gives the clubs it concerns a new version, before and after the change.
+
+    Subclasses say in clubs_of which clubs a queryset of their rows concerns.
+    """
+
+    empty_value_display = "–"
+    list_per_page = 50
+    show_full_result_count = False
+
+    def clubs_of(self, rows: QuerySet[Any]) -> QuerySet[Club]:
+        raise NotImplementedError
+
+    def rows(self, *keys: Any) -> QuerySet[Any]:
+        """Return rows as they are stored now."""
+        found: QuerySet[Any] = self.model._default_manager.filter(pk__in=keys)
+        return found
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        with one_touch(request):
+            return super().changeform_view(request, *args, **kwargs)
+
+    def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        with one_touch(request):
+            return super().changelist_view(request, *args, **kwargs)
+
+    def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        with one_touch(request):
+            return super().delete_view(request, *args, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Form, change: bool) -> None:
+        before = self.rows(obj.pk).first() if change else None
+        note(request, self.clubs_of(self.rows(obj.pk)))
+        super().save_model(request, obj, form, change)
+        note(request, self.clubs_of(self.rows(obj.pk)))
+        log.saved(before, obj, by=request.user)
+
+    def save_related(self, request: HttpRequest, form: Form, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        note(request, self.clubs_of(self.rows(form.instance.pk)))
+
+    def save_formset(
+        self,
+        request: HttpRequest,
+        form: Form,
+        formset: Any,
+        change: bool,
+    ) -> None:
+        keys = [f.instance.pk for f in formset.initial_forms]
+        before = formset.model._default_manager.in_bulk(keys)
+        super().save_formset(request, form, formset, change)
+        for row, _ in formset.changed_objects:
+            log.saved(before.get(row.pk), row, by=request.user)
+        for row in formset.new_objects:
+            log.saved(None, row, by=request.user)
+        for row in formset.deleted_objects:
+            log.deleted(row, by=request.user)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        note(request, self.clubs_of(self.rows(obj.pk)))
+        super().delete_model(request, obj)
+        log.deleted(obj, by=request.user)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        gone = list(queryset)
+        note(request, self.clubs_of(self.rows(*[row.pk for row in gone])))
+        super().delete_queryset(request, queryset)
+        for row in gone:
+            log.deleted(row, by=request.user)
+
+
+class HistoryAdmin(TouchesClubs, HistoryPage):
+    """The same, with a history of who changed what, and the way back."""
+
+    object_history_list_template = "admin/squads/history_list.html"
+
+    def history_form_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show or revert to an earlier state; who may only look may not revert."""
+        if request.method == "POST" and not self.has_change_permission(request):
+            raise PermissionDenied
+        with one_touch(request):
+            response: HttpResponse = super().history_form_view(  # type: ignore[misc]
+                request, *args, **kwargs
+            )
+            return response
+
+
+class ReadOnly:
+    """Rows that are shown and never written here, as a page or as an inline."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class ReadOnlyInline(ReadOnly, Inline):
+    extra = 0
+    can_delete = False
+    show_change_link = True
+    classes = ["collapse"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
