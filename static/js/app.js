@@ -35,18 +35,38 @@ document.addEventListener("click", async (event) => {
 
 // Focus the first field of a form that opened in place, and give it back on Escape.
 document.addEventListener("htmx:afterSwap", (event) => {
-  const opened = event.target.querySelector?.("[data-autofocus]");
-  if (opened) opened.focus();
+  if (!event.target.matches(".edit-slot")) return;
+  event.target.querySelector("[data-autofocus]")?.focus();
 });
+
+function closePanel(panel) {
+  const opener = document.getElementById(panel.dataset.closes);
+  panel.closest(".edit-slot")?.replaceChildren();
+  opener?.focus();
+}
 
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
   const panel = event.target.closest("[data-closes]");
-  if (!panel) return;
-  const opener = document.getElementById(panel.dataset.closes);
-  panel.closest(".edit-slot")?.replaceChildren();
-  opener?.focus();
+  if (panel) closePanel(panel);
 });
+
+// "Close" and "Keep theirs" are links to the page; in a row they only close the panel.
+document.addEventListener("click", (event) => {
+  const panel = event.target.closest("[data-close]")?.closest("[data-closes]");
+  if (!panel?.closest(".edit-slot")) return;
+  event.preventDefault();
+  closePanel(panel);
+});
+
+// A form that was saved is gone: the focus goes back to the link that opened it.
+document.addEventListener("edit-done", (event) => {
+  document.getElementById(event.detail.opener)?.focus();
+});
+
+// A page that fetches itself anew leaves alone the panels that are open in it.
+Idiomorph.defaults.callbacks.beforeNodeMorphed = (old) =>
+  !(old instanceof Element && old.matches(".edit-slot") && old.childElementCount);
 
 // The server could not answer: say so in words instead of leaving the page as it was.
 function complain(text) {

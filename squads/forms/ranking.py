@@ -1,0 +1,58 @@
+"""The form on a man's place in the club's own order."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from squads.forms.base import EditForm, source_field
+
+MOVES = ("place", "up", "down", "first", "out")
+
+
+class RankingForm(EditForm):
+    """A move within the order as it was when the form was shown; buttons name the move."""
+
+    place = forms.IntegerField(
+        min_value=1, required=False, widget=forms.NumberInput(attrs={"inputmode": "numeric"})
+    )
+    source = source_field()
+    order = forms.CharField(widget=forms.HiddenInput, required=False, max_length=5000)
+
+    def __init__(self, *args: Any, slug: str, order: Sequence[str], **kwargs: Any) -> None:
+        """slug: the man's. order: the slugs of the ranked men as they stand now."""
+        super().__init__(*args, **kwargs)
+        self.slug = slug
+        seen = self.data.get(self.add_prefix("order")) if self.is_bound else None
+        self.seen = list(order) if seen is None else [s for s in str(seen).split(",") if s]
+        last = len([other for other in self.seen if other != slug]) + 1
+        self.fields["place"].widget.attrs |= {"min": 1, "max": last}
+        self.last = last
+
+    @property
+    def present(self) -> int | None:
+        """His place in the order that was shown, None for a man it does not hold."""
+        return self.seen.index(self.slug) + 1 if self.slug in self.seen else None
+
+    def clean(self) -> dict[str, Any]:
+        """Turn the button into the place it means: None for out of the ranking."""
+        data = self.cleaned_data
+        move = self.data.get(self.add_prefix("move"), "place")
+        if move not in MOVES:
+            raise forms.ValidationError("Choose one of the buttons.")
+        if move != "place":
+            self.errors.pop("place", None)
+            data["place"] = self._place_of(move)
+        elif data.get("place") is None and "place" not in self.errors:
+            self.add_error("place", f"Write a place from 1 to {self.last}.")
+        elif data.get("place", 1) > self.last:
+            self.add_error("place", f"{self.last} is the last place there is.")
+        return data
+
+    def _place_of(self, move: str) -> int | None:
+        if move == "out":
+            return None
+        if move == "first":
+            return 1
+        present = self.present or self.last + 1
+        return min(max(present + (-1 if move == "up" else 1), 1), self.last)

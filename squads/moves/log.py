@@ -1,0 +1,89 @@
+"""The log that readers see, the versions that charts are cached by, and what a move refuses."""
+
+from typing import Any, TypeAlias
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from squads.day import current_day
+from squads.depth import ContractKind
+from squads.models import Change, Club, Contract, Player
+
+By: TypeAlias = User | None
+
+
+class Refused(Exception):
+    """A change that cannot be made: a sentence for the editor, and the field it is about."""
+
+    def __init__(self, sentence: str, field: str | None = None) -> None:
+        super().__init__(sentence)
+        self.field = field
+
+
+class Stale(Refused):
+    """Somebody else has changed the same thing meanwhile."""
+
+
+class Gone(Stale):
+    """Somebody else has removed it meanwhile."""
+
+
+@transaction.atomic
+def record(
+    player: Player | None,
+    kind: Change.Kind,
+    text: str,
+    *,
+    by: By,
+    club: Club | None = None,
+    source: str = "",
+    before: str = "",
+    after: str = "",
+    undo: dict[str, Any] | None = None,
+) -> Change:
+    """Log a change and give every club it may show at a new version.
+
+    text: reads after the man's name ("out, ACL tear, back 1 Sep 2026"). club: whose log; where
+    the man plays on the site's day unless given. Raises Refused for a man no club here has.
+    """
+    club = club or (club_of(player) if player else None)
+    if club is None:
+        raise Refused("No club has him under contract. Enter a contract first.")
+    touch(player, club)
+    return Change.objects.create(
+        club=club,
+        player=player,
+        kind=kind,
+        at=timezone.now(),
+        by=by,
+        source=source[:120],
+        text=text[:300],
+        before=before[:200],
+        after=after[:200],
+        undo=undo,
+    )
+
+
+def touch(player: Player | None, club: Club) -> None:
+    """Give the club, and all that ever had the man under contract, a new version."""
+    theirs = Contract.objects.filter(player=player).values("club") if player else []
+    found = Club.objects.filter(Q(pk=club.pk) | Q(pk__in=theirs))
+    # Locked in one order everywhere, so that two moves never wait for each other.
+    pks = list(found.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
+    Club.objects.filter(pk__in=pks).touch()
+
+
+def club_of(player: Player) -> Club | None:
+    """Return where he plays on the site's day: a loan before his permanent contract.
+
+    Between contracts it is the club of the newest; None for a man without any.
+    """
+    contracts = Contract.objects.filter(player=player).select_related("club")
+    here = list(contracts.covering(current_day()).order_by("-starts_on", "-pk"))
+    loans = [contract for contract in here if contract.kind == ContractKind.LOAN]
+    for contract in [*loans, *here]:
+        return contract.club
+    newest = contracts.order_by("-starts_on", "-pk").first()
+    return newest.club if newest else None

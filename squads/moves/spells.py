@@ -1,0 +1,193 @@
+"""Injuries and absences: reported, expected back on another day, doubtful, over."""
+
+import datetime as dt
+from typing import Any, TypeAlias
+
+from django.db import transaction
+
+from squads.day import current_day
+from squads.models import Absence, Change, Injury, Player, ReturnEstimate
+from squads.models.search import fold
+from squads.models.spells import spell_key
+from squads.moves.log import By, Refused, record
+from squads.moves.rows import kept, locked, payload, sign, write
+from squads.moves.words import expected_words, news_words, reason_words, return_words, state_words
+from squads.wording import full_day
+
+Spell: TypeAlias = Injury | Absence
+Kind = Change.Kind
+
+
+@transaction.atomic
+def report_injury(player: Player, *, by: By, source: str = "", **fields: Any) -> Change:
+    """Enter an injury or illness; with a chance he is doubtful rather than out.
+
+    fields: of Injury. Raises Refused while he is still out with the same.
+    """
+    return _report(Injury(player=player, source=source, **fields), Kind.INJURY, "diagnosis", by)
+
+
+@transaction.atomic
+def report_absence(player: Player, *, by: By, source: str = "", **fields: Any) -> Change:
+    """Enter another absence. fields: of Absence. Raises Refused while the same still runs."""
+    return _report(Absence(player=player, source=source, **fields), Kind.ABSENCE, "kind", by)
+
+
+def open_like(spell: Spell) -> Spell | None:
+    """Return an entry of the same man that says the same and is not over when this begins.
+
+    The same is the same diagnosis, whatever its spelling, or the same kind of absence.
+    """
+    running = (
+        type(spell)
+        ._default_manager.filter(player=spell.player, returned_on__isnull=True)
+        .exclude(pk=spell.pk)
+    )
+    for other in running:
+        over = other.expected_on is not None and other.expected_on <= spell.began_on
+        if not over and _subject(other) == _subject(spell):
+            return other
+    return None
+
+
+def already(same: Spell) -> str:
+    """Return the sentence that refuses to report what is known."""
+    what = state_words(same) if isinstance(same, Absence) else "out with this"
+    since = full_day(same.began_on)
+    return f"He is already {what}, since {since}. Change that entry instead."
+
+
+def _subject(spell: Spell) -> str:
+    return fold(spell.diagnosis) if isinstance(spell, Injury) else spell.kind
+
+
+def _report(spell: Spell, kind: Change.Kind, subject: str, by: By) -> Change:
+    # The man is locked so that two editors with the same news make one entry of it.
+    Player.objects.select_for_update(no_key=True).get(pk=spell.player.pk)
+    if same := open_like(spell):
+        raise Refused(already(same), subject)
+    text = news_words(spell)
+    sign(spell, by, text)
+    spell.save()
+    undo = payload(spell, None, kept(spell))
+    if spell.expected_on:
+        _keep_estimate(spell, by, spell.source)
+    return record(
+        spell.player,
+        kind,
+        text,
+        by=by,
+        source=spell.source,
+        before="available",
+        after=state_words(spell),
+        undo=undo,
+    )
+
+
+def _keep_estimate(spell: Spell, by: By, source: str) -> ReturnEstimate:
+    """Add the expected return to all that were given before."""
+    return ReturnEstimate.objects.create(
+        given_on=current_day(),
+        expected_from=spell.expected_from,
+        expected_until=spell.expected_until,
+        source=source,
+        by=by,
+        **spell_key(spell),
+    )
+
+
+@transaction.atomic
+def change_return(
+    spell: Spell,
+    *,
+    by: By,
+    expected_from: dt.date | None,
+    expected_until: dt.date | None,
+    reported_on: dt.date | None = None,
+    source: str = "",
+    version: int | None = None,
+) -> Change:
+    """Expect him back on other days, and keep what was expected before.
+
+    reported_on: the newest day on which a source still said he was out; None leaves it.
+    Raises Stale if the entry no longer has this version, Refused if nothing would change.
+    """
+    spell = locked(spell, version)
+    was, now = expected_words(spell), return_words(expected_from, expected_until)
+    fields: dict[str, Any] = {"expected_from": expected_from, "expected_until": expected_until}
+    if reported_on:
+        fields["reported_on"] = reported_on
+    if now != was:
+        text = f"no return date, was {was}" if now == "no date" else f"back {now}, was {was}"
+    else:
+        text = f"still {state_words(spell)}"
+        text += f" on {full_day(reported_on)}" if reported_on else ""
+    undo = write(spell, fields | _source(source), by=by, reason=text)
+    undo["estimate"] = _keep_estimate(spell, by, source).pk
+    return record(
+        spell.player, Kind.RETURN, text, by=by, source=source, before=was, after=now, undo=undo
+    )
+
+
+@transaction.atomic
+def mark_doubtful(
+    injury: Injury,
+    *,
+    by: By,
+    chance: int | None,
+    source: str = "",
+    version: int | None = None,
+) -> Change:
+    """Give him a chance of playing, in per cent; None: out again."""
+    injury = locked(injury, version)
+    was = state_words(injury)
+    fields = {"chance": chance} | _source(source)
+    text = f"out again, {reason_words(injury)}"
+    if chance is not None:
+        text = f"doubtful, {chance} %, {reason_words(injury)}"
+    undo = write(injury, fields, by=by, reason=text)
+    return record(
+        injury.player,
+        Kind.DOUBT,
+        text,
+        by=by,
+        source=source,
+        before=was,
+        after=state_words(injury),
+        undo=undo,
+    )
+
+
+@transaction.atomic
+def mark_back(
+    spell: Spell, *, by: By, on: dt.date, source: str = "", version: int | None = None
+) -> Change:
+    """Confirm the first day he was back: not before it began, not after the site's day."""
+    spell = locked(spell, version)
+    if on < spell.began_on:
+        began = full_day(spell.began_on)
+        raise Refused(f"He cannot be back before it began, {began}.", "returned_on")
+    if on > (today := current_day()):
+        raise Refused(
+            f"Nobody can know that yet: today is {full_day(today)}. "
+            "Change the expected return instead.",
+            "returned_on",
+        )
+    was = state_words(spell)
+    text = f"back on {full_day(on)} ({reason_words(spell)})"
+    undo = write(spell, {"returned_on": on} | _source(source), by=by, reason=text)
+    return record(
+        spell.player,
+        Kind.BACK,
+        text,
+        by=by,
+        source=source,
+        before=was,
+        after=f"back {full_day(on)}",
+        undo=undo,
+    )
+
+
+def _source(source: str) -> dict[str, str]:
+    """Return the field that names the newest source, where one was given."""
+    return {"source": source} if source else {}

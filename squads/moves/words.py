@@ -1,0 +1,54 @@
+"""What a spell is, in a reader's words."""
+
+import datetime as dt
+
+from squads.models import Absence, Injury
+from squads.wording import full_day
+
+ABSENCE_WORDS = {
+    Absence.Kind.SUSPENSION: "suspended",
+    Absence.Kind.INTERNATIONAL: "on international duty",
+    Absence.Kind.INELIGIBLE: "ineligible",
+    Absence.Kind.PERSONAL: "away for personal reasons",
+}
+
+
+def lowered(text: str) -> str:
+    """Return words for the middle of a sentence: "ACL tear" stays, "Knock" becomes "knock"."""
+    return text if text[:2].isupper() else text[:1].lower() + text[1:]
+
+
+def reason_words(spell: Injury | Absence) -> str:
+    """Return why he is missing: "hamstring injury", "suspended, red card"."""
+    if isinstance(spell, Injury):
+        return lowered(spell.diagnosis)
+    kind = ABSENCE_WORDS[Absence.Kind(spell.kind)]
+    return f"{kind}, {lowered(spell.reason)}" if spell.reason else kind
+
+
+def state_words(spell: Injury | Absence) -> str:
+    """Return what he is: "out, ACL tear", "doubtful, 75 %, knock", "suspended"."""
+    if isinstance(spell, Absence):
+        return reason_words(spell)
+    state = "out" if spell.chance is None else f"doubtful, {spell.chance} %"
+    return f"{state}, {reason_words(spell)}"
+
+
+def return_words(earliest: dt.date | None, latest: dt.date | None) -> str:
+    """Return "1 Sep 2026", "12 Nov 2025 to 26 Nov 2025" or "no date"."""
+    days = [full_day(day) for day in (earliest, latest) if day]
+    if earliest == latest:
+        days = days[:1]
+    return " to ".join(days) or "no date"
+
+
+def news_words(spell: Injury | Absence) -> str:
+    """Return what he is and until when: "out, ACL tear, back 1 Sep 2026"."""
+    if spell.expected_on:
+        return f"{state_words(spell)}, back {expected_words(spell)}"
+    doubtful = isinstance(spell, Injury) and spell.chance is not None
+    return state_words(spell) if doubtful else f"{state_words(spell)}, no return date"
+
+
+def expected_words(spell: Injury | Absence) -> str:
+    return return_words(spell.expected_from, spell.expected_until)
