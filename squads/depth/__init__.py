@@ -2,7 +2,15 @@
 
 from squads.depth.aptitude import aptitudes
 from squads.depth.availability import Availability, Status, availability_on
-from squads.depth.chart import SEVERITY, DepthChart, Entry, GroupChart, Level, depth_chart
+from squads.depth.chart import (
+    SEVERITY,
+    DepthChart,
+    Entry,
+    GroupChart,
+    Level,
+    depth_chart,
+    entry_on,
+)
 from squads.depth.forecast import forecast_return
 from squads.depth.squad import (
     POSITION_NAMES,
@@ -44,5 +52,6 @@ __all__ = [
     "aptitudes",
     "availability_on",
     "depth_chart",
+    "entry_on",
     "forecast_return",
 ]

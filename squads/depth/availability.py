@@ -126,10 +126,10 @@ def availability_on(member: Member, day: dt.date) -> Status:
 
 def _by_spells(member: Member, day: dt.date, stay: Stay) -> Status:
     running = [spell for spell in member.spells if covers(spell, day)]
-    for availability in PRECEDENCE:
+    if running:
+        availability = min(map(_meaning, running), key=PRECEDENCE.index)
         these = [spell for spell in running if _meaning(spell) is availability]
-        if these:
-            return _status_of(max(these, key=_weight), availability, stay)
+        return _status_of(max(these, key=_weight), availability, stay)
     overdue = [spell for spell in member.spells if _is_overdue(spell, day)]
     if overdue:
         spell = max(overdue, key=lambda s: (s.began_on, s.key))

@@ -149,7 +149,7 @@ def depth_chart(squad: Squad, on: dt.date) -> DepthChart:
     order its members come.
     """
     groups = groups_of([slot.position for slot in squad.formation.slots])
-    men = [_base_entry(m, on, squad) for m in sorted(squad.members, key=lambda m: m.slug)]
+    men = [entry_on(m, on, squad) for m in sorted(squad.members, key=lambda m: m.slug)]
     men = [man for man in men if man.status.availability is not Availability.LEFT]
     ranks = {p: {slug: i for i, slug in enumerate(slugs)} for p, slugs in squad.rankings.items()}
     fits = {man.member.slug: aptitudes(man.member) for man in men}
@@ -166,7 +166,7 @@ def depth_chart(squad: Squad, on: dt.date) -> DepthChart:
     return DepthChart(squad, on, charts, unplaced, tuple(men))
 
 
-def _base_entry(member: Member, on: dt.date, squad: Squad) -> Entry:
+def entry_on(member: Member, on: dt.date, squad: Squad) -> Entry:
     """Return what is true of a man in whatever group he is listed."""
     status = availability_on(member, on)
     standing, derived = standing_of(member, on, squad.minutes_played)

@@ -96,4 +96,4 @@ def forecast_return(spell: Spell) -> dt.date:
     known_out = max(((spell.reported_on or spell.began_on) - spell.began_on).days, 0)
     days = median_after(label, known_out)
     # The quantiles are whole days: do not let a rounding error add one.
-    return spell.began_on + dt.timedelta(days=max(math.ceil(days - 1e-9), known_out + 1))
+    return spell.began_on + dt.timedelta(days=math.ceil(days - 1e-9))

@@ -86,8 +86,8 @@ class Spell:
     one known counts as his presumed return. reported_on: the newest day on which a source
     still said he was out (None: only known from the day it began). chance: per cent, of
     playing now; None unless he is doubtful rather than out. reason: words for a reader
-    ("ACL tear"); body_part: for the return forecast, may be empty. first_expected_on: the first
-    return ever given, which shows how far it has slipped; the engine does not use it.
+    ("ACL tear"); body_part: for the return forecast, may be empty. first_expected_on and source
+    are handed through for readers: the first return ever given, and who reported the spell.
     """
 
     kind: SpellKind
@@ -101,6 +101,7 @@ class Spell:
     body_part: str = ""
     key: str = ""
     first_expected_on: dt.date | None = None
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

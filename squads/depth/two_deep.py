@@ -114,7 +114,8 @@ def weights(most: int, ranks: int) -> tuple[Weights, Weights]:
     # The highest sum of each aim over its string, least aim first.
     highest = {"standing": 2 * most, "rank": ranks * most, "natural": most}
     weight = 2 * most + 1
-    second, first = {}, {}
+    second: dict[str, int] = {}
+    first: dict[str, int] = {}
     for string in (second, first):
         for aim, total in highest.items():
             string[aim] = weight
