@@ -1,0 +1,159 @@
+"""A real browser on a real server, on a copy of the demo's data for every module.
+
+Ask for `page` (a visitor without an account), `new_page` (more of them: a second editor, or
+one whose browser runs no JavaScript) and `sign_in`. Whatever a browser complains about fails
+the test; what is meant to be refused is announced with `complaints.expect(422)`.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+from tests import running
+
+HERE = Path(__file__).parent
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PATIENCE = 10_000  # milliseconds
+REPORT_VIOLATIONS = """
+document.addEventListener("securitypolicyviolation", (event) => console.error(
+    `content policy: ${event.violatedDirective} refused ${event.blockedURI} ${event.sourceFile}`));
+"""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every test of this folder drives a browser; those of one module share a process."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group(f"browser {item.path.stem}"))
+
+
+class Complaints:
+    """What browsers complained about: errors on the console, in scripts, of the policy."""
+
+    def __init__(self) -> None:
+        self.heard: list[str] = []
+        self.expected: set[int] = set()
+
+    def expect(self, *statuses: int) -> None:
+        """Let answers with these statuses pass."""
+        self.expected.update(statuses)
+
+    def listen_to(self, page: Page) -> None:
+        page.on("console", self.hear)
+        page.on("pageerror", lambda error: self.heard.append(f"{page.url}: {error}"))
+
+    def hear(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.heard.append(f"{message.location['url']}: {message.text}")
+
+    @property
+    def unexpected(self) -> list[str]:
+        def is_expected(line: str) -> bool:
+            return any(
+                f"status of {status}" in line or f"Error Code {status}" in line
+                for status in self.expected
+            )
+
+        return [line for line in self.heard if not is_expected(line)]
+
+
+@pytest.fixture(scope="module")
+def site(
+    prepared: running.Prepared, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[running.Server]:
+    """The production server on a fresh copy of the demo's data."""
+    folder = tmp_path_factory.mktemp("site")
+    with prepared.copied_to(folder) as given:
+        with running.serving(folder, **given) as server:
+            yield server
+        assert "Traceback" not in server.log, server.log
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("no Chromium is installed")
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        # Playwright keeps an event loop running, which Django would take for asynchronous code.
+        patch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def complaints() -> Iterator[Complaints]:
+    heard = Complaints()
+    yield heard
+    assert heard.unexpected == []
+
+
+@pytest.fixture
+def new_page(
+    browser: Browser, site: running.Server, complaints: Complaints
+) -> Iterator[Callable[..., Page]]:
+    """Open a browser of its own: new_page(), new_page(java_script_enabled=False), ..."""
+    contexts = []
+
+    def new_page(**options: Any) -> Page:
+        options = {"base_url": site.url, "viewport": {"width": 1280, "height": 900}} | options
+        context = browser.new_context(**options)
+        contexts.append(context)
+        context.set_default_timeout(PATIENCE)
+        context.add_init_script(REPORT_VIOLATIONS)
+        page = context.new_page()
+        complaints.listen_to(page)
+        return page
+
+    yield new_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(new_page: Callable[..., Page]) -> Page:
+    return new_page()
+
+
+@pytest.fixture(scope="module")
+def sessions() -> dict[str, Any]:
+    """The cookies of those who have signed in on this site."""
+    return {}
+
+
+@pytest.fixture
+def sign_in(sessions: dict[str, Any]) -> Callable[[Page, str], Page]:
+    """Sign a page in as admin, editor or analyst: by the form once, by its cookie after that."""
+
+    def sign_in(page: Page, name: str) -> Page:
+        if name in sessions:
+            page.context.add_cookies(sessions[name])
+            return page
+        page.goto(reverse("login"))
+        page.fill("input[name=username]", name)
+        page.fill("input[name=password]", running.PASSWORDS[name])
+        page.press("input[name=password]", "Enter")
+        page.wait_for_url(lambda address: "login" not in address)
+        sessions[name] = page.context.cookies()
+        return page
+
+    return sign_in
