@@ -4,9 +4,13 @@ from django.contrib import admin
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
 
+from squads.forms.login import LoginForm
+
+login = LoginView.as_view(authentication_form=LoginForm, redirect_authenticated_user=True)
+
 urlpatterns = [
     path("admin/", admin.site.urls),
-    path("login/", LoginView.as_view(redirect_authenticated_user=True), name="login"),
+    path("login/", login, name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("", include("squads.urls")),
 ]

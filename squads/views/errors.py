@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 
 def problem(
@@ -24,6 +25,23 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return problem(request, 404, "Not found", text)
 
 
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    text = (
+        "The form was too old, or your browser sends no cookies. Go back, reload the page and "
+        "try again; what you typed is still there."
+    )
+    return problem(request, 403, "That form has expired", text)
+
+
+def locked_out(
+    request: HttpRequest, response: HttpResponse | None, credentials: object
+) -> HttpResponse:
+    text = "Too many wrong passwords for this name from here. Try again in a quarter of an hour."
+    return problem(request, 429, "Not now", text)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
+    """Say sorry without the request: account and day come from what may be broken."""
     text = "Something broke on our side. It has been logged; try again in a moment."
-    return problem(request, 500, "Sorry", text)
+    page = render_to_string("error.html", {"title": "Sorry", "text": text})
+    return HttpResponse(page, status=500)
