@@ -79,7 +79,7 @@ def row(entry: Entry, on: dt.date, today: dt.date, urls: Urls) -> Row:
         "tag": tag,
         "tone": tone,
         "irreplaceable": entry.irreplaceable,
-        "string": {1: "first", 2: "second"}.get(entry.string or 0, ""),
+        "string": wording.STRINGS.get(entry.string or 0, ""),
         "not_counted": _not_counted(entry),
         "aptitude": _aptitude(entry),
         "standing": wording.STANDING_NAMES[entry.standing],
@@ -87,9 +87,6 @@ def row(entry: Entry, on: dt.date, today: dt.date, urls: Urls) -> Row:
         "availability": _availability(entry),
         "back": wording.return_text(status, on) or "–",
         "slip": _slip(entry, on),
-        "forecast": f"likely about {wording.day_text(status.forecast_on, on)}"
-        if status.forecast_on
-        else "",
         "contract": wording.full_day(entry.contract_until) if entry.contract_until else "–",
         "ends": wording.year_text(entry.contract_until),
         "ends_soon": _ends_soon(entry, on),
@@ -153,7 +150,7 @@ def _not_counted(entry: Entry) -> str:
     if entry.absent:
         return wording.AVAILABILITY_NAMES[entry.status.availability]
     if entry.shared_with:
-        return f"counted at {entry.shared_with.value}"
+        return f"at {entry.shared_with.value}"
     if entry.aptitude is Aptitude.EMERGENCY:
         return "emergency only"
     if entry.standing in wording.STANDING_NOUNS:
@@ -218,12 +215,16 @@ def _lines(chart: DepthChart, cards: list[Row]) -> list[list[Row]]:
 def summary(chart: DepthChart) -> list[Row]:
     """Return the summary line: five figures with their words."""
     here = [e for e in chart.members if not _on_loan(e)]
-    fit = sum(not e.absent for e in here)
+    fit = sum(e.status.availability is Availability.AVAILABLE for e in here)
+    doubtful = sum(e.status.availability is Availability.DOUBTFUL for e in here)
     filled = sum(group.cover for group in chart.groups)
     target = sum(group.group.target for group in chart.groups)
     covered = sum(not group.is_thin for group in chart.groups)
     return [
-        {"value": f"{fit} / {len(here)}", "label": "available"},
+        {
+            "value": f"{fit} / {len(here)}",
+            "label": f"available, {doubtful} doubtful" if doubtful else "available",
+        },
         {"value": f"{filled} of {target}", "label": "places filled in the two-deep"},
         _thinnest(chart),
         {"value": f"{covered} of {len(chart.groups)}", "label": "positions covered"},

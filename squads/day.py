@@ -16,12 +16,10 @@ LAST_DAY = dt.date(2099, 12, 31)
 
 @dataclass(frozen=True, slots=True)
 class SiteDay:
-    """The current day, whether the data set pins it, and the season it lies in."""
+    """The current day, and whether the data set or the setting pins it."""
 
     today: dt.date
     pinned: bool
-    season: str
-    season_ends_on: dt.date
 
 
 class BadDay(ValueError):
@@ -43,7 +41,7 @@ def site_day(pinned_on: dt.date | None) -> SiteDay:
         today, pinned = timezone.localdate(), False
     else:
         today, pinned = pinned_on, True
-    return SiteDay(today, pinned, *season_of(today))
+    return SiteDay(today, pinned)
 
 
 def current_site_day() -> SiteDay:

@@ -7,7 +7,6 @@ from typing import Any
 from django.db.models import (
     CharField,
     F,
-    Max,
     OuterRef,
     PositiveSmallIntegerField,
     Q,
@@ -188,6 +187,7 @@ def _spells(players: QuerySet[Contract, Any]) -> dict[int, tuple[depth.Spell, ..
         "returned_on",
         "reported_on",
         "first",
+        "source",
     )
     injuries = Injury.objects.filter(player__in=players).annotate(
         key=_key("injury"),
@@ -220,6 +220,18 @@ def _key(table: str) -> Concat:
 
 
 def _spell(row: Any) -> depth.Spell:
+    return spell_of(
+        row,
+        chance=row.percent,
+        reason=row.why,
+        body_part=row.part,
+        key=row.key,
+        first_expected_on=row.first,
+    )
+
+
+def spell_of(row: Any, **facts: Any) -> depth.Spell:
+    """Return an injury or absence as the engine sees it. facts: what only one of them has."""
     return depth.Spell(
         kind=depth.SpellKind(row.kind),
         began_on=row.began_on,
@@ -227,11 +239,8 @@ def _spell(row: Any) -> depth.Spell:
         expected_until=row.expected_until,
         returned_on=row.returned_on,
         reported_on=row.reported_on,
-        chance=row.percent,
-        reason=row.why,
-        body_part=row.part,
-        key=row.key,
-        first_expected_on=row.first,
+        source=row.source,
+        **facts,
     )
 
 
@@ -242,9 +251,3 @@ def _rankings(pks: list[int]) -> dict[int, dict[depth.Position, tuple[str, ...]]
         place = depth.Position(position)
         by_club[club][place] = (*by_club[club].get(place, ()), slug)
     return by_club
-
-
-def newest_version() -> tuple[int, int]:
-    """Return what changes whenever any club's chart may have: versions in sum, and clubs."""
-    found = Club.objects.aggregate(total=Sum("version"), newest=Max("pk"))
-    return found["total"] or 0, found["newest"] or 0

@@ -11,6 +11,7 @@ from squads.day import season_of
 from squads.depth import SEVERITY, DepthChart, Level, depth_chart
 from squads.loading import load_formations, load_squads
 from squads.models import Club
+from squads.release import release
 
 Overview = dict[str, Any]
 
@@ -20,7 +21,7 @@ def overviews(clubs: Sequence[Club], on: dt.date) -> list[Overview]:
 
     Only clubs that have changed since are worked out again, all of them in five queries.
     """
-    keys = {club.pk: f"overview:{club.pk}:{club.version}:{on}" for club in clubs}
+    keys = {club.pk: f"overview:{club.pk}:{club.version}:{on}:{release()}" for club in clubs}
     found = cache.get_many(keys.values())
     missing = [club for club in clubs if keys[club.pk] not in found]
     if missing:

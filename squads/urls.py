@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from squads.views import charts, editing, injuries, players, search, spell_editing, thin
+from squads.views import charts, clubs, editing, injuries, players, search, spell_editing, thin
 
 
 class SpellConverter:
@@ -21,7 +21,7 @@ register_converter(SpellConverter, "spell")
 
 app_name = "squads"
 urlpatterns = [
-    path("", charts.club_list, name="club_list"),
+    path("", clubs.club_list, name="club_list"),
     path("clubs/<slug:slug>/", charts.club_detail, name="club_detail"),
     path("players/<slug:slug>/", players.player_detail, name="player_detail"),
     path("injuries/", injuries.injury_list, name="injury_list"),

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 
 from squads.depth import (
     POSITION_NAMES,
-    SEVERITY,
     Aptitude,
     Availability,
     Entry,
@@ -18,6 +17,7 @@ from squads.depth import (
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight")
 STANDING_NAMES = {s: s.value.replace("_", " ") for s in Standing}
+STANDINGS = tuple(Standing)
 STANDING_NOUNS = {Standing.PROSPECT: "a prospect", Standing.FRINGE: "on the fringe"}
 MARKS = {
     Availability.OUT: "✚",
@@ -27,16 +27,8 @@ MARKS = {
     Availability.INELIGIBLE: "⊘",
     Availability.ON_LOAN: "→",
 }
-AVAILABILITY_NAMES = {
-    Availability.AVAILABLE: "available",
-    Availability.DOUBTFUL: "doubtful",
-    Availability.OUT: "out",
-    Availability.AWAY: "away",
-    Availability.SUSPENDED: "suspended",
-    Availability.INELIGIBLE: "ineligible",
-    Availability.ON_LOAN: "on loan",
-    Availability.LEFT: "left",
-}
+AVAILABILITY_NAMES = {a: a.value.replace("_", " ") for a in Availability}
+STRINGS = {1: "first", 2: "second"}
 FAR_DAYS = 300
 
 
@@ -82,21 +74,31 @@ def level_text(group: GroupChart) -> str:
     return cover if group.level is Level.COVERED else f"{cover} · {group.level.value}"
 
 
+def lowered(text: str) -> str:
+    """Return words for the middle of a sentence: "ACL tear" stays, "Knock" becomes "knock"."""
+    return text if text[:2].isupper() else text[:1].lower() + text[1:]
+
+
 def reason_text(status: Status) -> str:
     """Return why, without capitals: "ACL tear", "knock"; what he is where no reason stands."""
     reason = status.reason or AVAILABILITY_NAMES[status.availability]
-    keeps = reason[:2].isupper() or status.availability is Availability.ON_LOAN
-    return reason if keeps else reason[:1].lower() + reason[1:]
+    return reason if status.availability is Availability.ON_LOAN else lowered(reason)
 
 
 def return_text(status: Status, on: dt.date) -> str:
-    """Return when he is back: "1 Sep 2026", "no date", or nothing for an available man."""
+    """Return when he is back: "1 Sep 2026", "no date, ~20 Oct", nothing for an available man.
+
+    The forecast is told of men who are out; a doubtful man may be back any day.
+    """
     if status.availability is Availability.AVAILABLE:
         due = status.back_on if status.overdue else None
         return f"was due {day_text(due, on)}" if due else ""
     if status.back_on:
         return day_text(status.back_on, on)
-    return "" if status.availability is Availability.DOUBTFUL else "no date"
+    if status.availability is Availability.DOUBTFUL:
+        return ""
+    likely = f", ~{day_text(status.forecast_on, on)}" if status.forecast_on else ""
+    return f"no date{likely}"
 
 
 def status_sentence(entry: Entry, on: dt.date) -> str:
@@ -123,7 +125,7 @@ def why_thin(group: GroupChart, on: dt.date) -> str:
     """Return what is thin and why, in sentences a person would write."""
     sentences = [headline(group)]
     entries = group.entries
-    missed = [e for e in entries if _missed(e)]
+    missed = sorted((e for e in entries if _missed(e)), key=lambda e: STANDINGS.index(e.standing))
     sentences += [status_sentence(e, on) for e in missed[:4]]
     shared = [e for e in entries if e.shared_with and e.credible]
     if shared:
@@ -150,8 +152,8 @@ def headline(group: GroupChart) -> str:
     if group.level is Level.EXPOSED:
         one = f"{join(counted)} has no cover"
         return one if starters == 1 else f"{join(counted)} have nobody behind them"
-    places, target = number_word(group.cover), number_word(group.group.target)
-    return f"{places} of {target} places filled; {join(counted[starters:])} {_alone(group)}"
+    gap = "one man" if group.missing == 1 else f"{number_word(group.missing)} men"
+    return f"{gap} short of two deep; {join(counted[starters:])} {_alone(group)}"
 
 
 def _alone(group: GroupChart) -> str:
@@ -166,10 +168,14 @@ def _missed(entry: Entry) -> bool:
 
 
 def _shared(entries: Iterable[Entry]) -> str:
-    """Return "A is counted at right wing, B at striker and C at left-back"."""
-    places = [(e.member.name, e.shared_with) for e in entries if e.shared_with][:3]
-    parts = [f"{name} at {POSITION_NAMES[place].lower()}" for name, place in places]
-    return join(parts).replace(" at ", " is counted at ", 1)
+    """Return "A and B are counted at right wing, C at striker"."""
+    places: dict[Position, list[str]] = {}
+    for entry in list(entries)[:4]:
+        if entry.shared_with:
+            places.setdefault(entry.shared_with, []).append(entry.member.name)
+    parts = [f"{join(names)} at {position_name(p).lower()}" for p, names in places.items()]
+    verb = "is" if len(next(iter(places.values()))) == 1 else "are"
+    return join(parts).replace(" at ", f" {verb} counted at ", 1)
 
 
 def _listed_only(entries: Iterable[Entry]) -> str:
@@ -187,9 +193,5 @@ def _listed_only(entries: Iterable[Entry]) -> str:
         if e.aptitude is Aptitude.EMERGENCY and e.standing not in STANDING_NOUNS
     ][:3]
     if names:
-        parts.append(f"{join(names)} only in an emergency")
+        parts.append(f"{join(names)} could fill in only in an emergency")
     return "; ".join(parts)
-
-
-def worst_first(groups: Iterable[GroupChart]) -> list[GroupChart]:
-    return sorted(groups, key=lambda g: (SEVERITY[g.level], -g.missing))

@@ -1,9 +1,11 @@
 """The log of changes that readers see, and the data set that was loaded."""
 
+import datetime as dt
 from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.utils.timezone import get_current_timezone
 
 from squads.models.clubs import Club
 from squads.models.players import Player
@@ -12,6 +14,11 @@ from squads.models.players import Player
 class ChangeQuerySet(models.QuerySet["Change"]):
     def newest(self) -> Self:
         return self.select_related("player", "club", "by").order_by("-at", "-pk")
+
+    def made_by(self, day: dt.date) -> Self:
+        """Changes up to the end of a day, as the site's time zone has it."""
+        end = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), get_current_timezone())
+        return self.filter(at__lt=end)
 
 
 class Change(models.Model):

@@ -1,6 +1,5 @@
 """Players, what they can play, and what they have played."""
 
-import datetime as dt
 from typing import Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
@@ -61,13 +60,6 @@ class Player(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("squads:player_detail", args=[self.slug])
-
-    def age_on(self, day: dt.date) -> int | None:
-        """Return his age in whole years on a day, None where his birth date is not known."""
-        if self.born_on is None:
-            return None
-        had_birthday = (day.month, day.day) >= (self.born_on.month, self.born_on.day)
-        return day.year - self.born_on.year - (not had_birthday)
 
 
 class PlayerIdentifier(models.Model):

@@ -15,12 +15,9 @@ SpellT = TypeVar("SpellT", bound="Spell", covariant=True)
 
 
 class SpellQuerySet(models.QuerySet[SpellT]):
-    def begun_by(self, day: dt.date) -> Self:
-        return self.filter(began_on__lte=day)
-
     def not_confirmed_back_by(self, day: dt.date) -> Self:
-        """Spells that had begun and that nobody had confirmed as over: presumed ones too."""
-        return self.begun_by(day).filter(Q(returned_on__isnull=True) | Q(returned_on__gt=day))
+        """Spells that nobody had confirmed as over: presumed ones too, and ones to come."""
+        return self.filter(Q(returned_on__isnull=True) | Q(returned_on__gt=day))
 
 
 def spell_constraints(name: str) -> list[models.BaseConstraint]:
@@ -77,11 +74,6 @@ class Spell(models.Model):
     def expected_on(self) -> dt.date | None:
         """The presumed return: the latest day named, else the earliest."""
         return self.expected_until or self.expected_from
-
-    def days_missed(self, day: dt.date) -> int:
-        """Return whole days out up to and including `day`; the day he is back is not missed."""
-        end = min(d for d in (self.returned_on, self.expected_on, day + dt.timedelta(1)) if d)
-        return max((end - self.began_on).days, 0)
 
 
 class Injury(Spell):

@@ -1,39 +1,32 @@
-"""Clubs: the list of all, and one club's depth chart on any day in any formation."""
+"""One club's depth chart on any day in any formation."""
 
 import datetime as dt
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from django.conf import settings
-from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.cache import patch_vary_headers
-from django.utils.http import parse_etags
 from django.views.decorators.http import require_safe
-from django.views.decorators.vary import vary_on_headers
 
 from squads import wording
 from squads.board import Urls, board
-from squads.day import BadDay, SiteDay, current_site_day, requested_day, season_of, site_day
+from squads.day import FIRST_DAY, LAST_DAY, BadDay, SiteDay, requested_day, season_of, site_day
 from squads.depth import DepthChart, depth_chart
 from squads.keys import ClubKey, club_key
 from squads.loading import load_formations, load_squads
 from squads.log import log_rows
 from squads.models import Change, Club
-from squads.overview import overviews, thinnest
 from squads.release import release
 from squads.roles import can_edit
+from squads.views.caching import kept_for_readers
 from squads.views.errors import problem
+from squads.views.fragments import address_pattern, render_page
 
 VIEWS = ("", "pitch", "table")
 LOG_LENGTH = 12
-RECENT = 8
 ONE_DAY = dt.timedelta(days=1)
-# In the place of a slug while the pattern of an address is worked out once a page.
-SLUG = "slug-of-a-man"
 
 
 @dataclass(frozen=True)
@@ -69,32 +62,6 @@ class Asked:
 
 
 @require_safe
-@vary_on_headers("HX-Request", "Cookie")
-def club_list(request: HttpRequest) -> HttpResponse:
-    site = current_site_day()
-    clubs = list(Club.objects.charted())
-    found = overviews(clubs, site.today)
-    text = request.GET.get("q", "").strip()[:80]
-    if text:
-        wanted = set(Club.objects.matching(text).values_list("slug", flat=True))
-        shown = [club for club in found if club["club_slug"] in wanted]
-    else:
-        shown = found
-    context = {
-        "section": "clubs",
-        "site_day": site,
-        "q": text,
-        "leagues": _by_league(shown),
-        "count": len(shown),
-        "total": len(found),
-        "thinnest": thinnest(found)[:RECENT],
-        "log": log_rows(Change.objects.newest()[:RECENT]),
-    }
-    template = "squads/club_list.html"
-    return render(request, template + "#club-list" if _htmx(request) else template, context)
-
-
-@require_safe
 def club_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a club's chart. Readers get it from a cache as long as nothing has changed."""
     club = club_key(slug)
@@ -107,19 +74,7 @@ def club_detail(request: HttpRequest, slug: str) -> HttpResponse:
         return problem(request, 400, "No such day", str(error), links=links)
     if asked.view not in VIEWS:
         return problem(request, 400, "No such view", "There are two views: pitch and table.")
-    reader = _is_reader(request)
-    etag = f'"{asked.key}:{_htmx(request)}"'
-    if reader and etag in parse_etags(request.headers.get("If-None-Match", "")):
-        return _dress(HttpResponseNotModified(), etag)
-    content = cache.get(etag) if reader else None
-    if content is not None:
-        return _dress(HttpResponse(content), etag)
-    response = _render_chart(request, asked)
-    if reader and response.status_code == 200:
-        cache.set(etag, response.content)
-        return _dress(response, etag)
-    patch_vary_headers(response, ["HX-Request", "Cookie"])
-    return response
+    return kept_for_readers(request, asked.key, lambda: _render_chart(request, asked))
 
 
 def _asked(request: HttpRequest, club: ClubKey) -> Asked:
@@ -135,38 +90,20 @@ def _asked(request: HttpRequest, club: ClubKey) -> Asked:
     )
 
 
-def _is_reader(request: HttpRequest) -> bool:
-    """Whether nothing on the page depends on who asks: no account and no message waiting."""
-    cookies = request.COOKIES
-    return settings.SESSION_COOKIE_NAME not in cookies and "messages" not in cookies
-
-
-def _htmx(request: HttpRequest) -> bool:
-    return bool(getattr(request, "htmx", False))
-
-
-def _dress(response: HttpResponse, etag: str) -> HttpResponse:
-    response["ETag"] = etag
-    response["Cache-Control"] = "no-cache"
-    patch_vary_headers(response, ["HX-Request", "Cookie"])
-    return response
-
-
 def _render_chart(request: HttpRequest, asked: Asked) -> HttpResponse:
     formations = load_formations()
     if asked.formation and asked.formation not in formations:
         links = [{"url": asked.url(formation=name), "text": name} for name in formations]
         text = f"Nobody here knows the formation “{asked.formation}”. These are known:"
         return problem(request, 404, "No such formation", text, links=links)
-    club = Club.objects.charted().get(pk=asked.club.pk)
+    club = get_object_or_404(Club.objects.charted(), pk=asked.club.pk)
     squad = load_squads([club], season_of(asked.on)[0], formations)[club.pk]
     if asked.formation:
         squad = replace(squad, formation=formations[asked.formation])
     chart = depth_chart(squad, asked.on)
     edits = can_edit(request.user)
     context = chart_context(asked, club, chart, list(formations), edits=edits)
-    template = "squads/club_detail.html"
-    return render(request, template + "#club-page" if _htmx(request) else template, context)
+    return render_page(request, "squads/club_detail.html", "club-page", context)
 
 
 def chart_context(
@@ -176,10 +113,12 @@ def chart_context(
     here = asked.url()
     edit = ""
     if edits:
-        pattern = reverse("squads:player_edit", args=[SLUG]).replace(SLUG, "{}")
+        pattern = address_pattern("squads:player_edit")
         edit = f"{pattern}?{urlencode({'next': here})}&position={{}}"
-    player = reverse("squads:player_detail", args=[SLUG]).replace(SLUG, "{}")
-    changes = Change.objects.newest().filter(club=club)[:LOG_LENGTH]
+    past = asked.on < asked.site.today
+    changes = Change.objects.newest().filter(club=club)
+    if past:
+        changes = changes.made_by(asked.on)
     return {
         "section": "clubs",
         "site_day": asked.site,
@@ -189,8 +128,11 @@ def chart_context(
         "on": wording.full_day(asked.on),
         "formation": chart.formation.name,
         "formations": formations,
-        "board": board(chart, asked.site.today, Urls(player, edit)),
-        "log": log_rows(changes),
+        "board": board(
+            chart, asked.site.today, Urls(address_pattern("squads:player_detail"), edit)
+        ),
+        "log": log_rows(changes[:LOG_LENGTH]),
+        "log_until": wording.full_day(asked.on) if past else "",
         "can_edit": edits,
         "days": _days(asked),
         "views": [
@@ -205,21 +147,14 @@ def _days(asked: Asked) -> dict[str, Any]:
     """Return the addresses a reader steps through time by."""
     season, ends_on = season_of(asked.on)
     return {
-        "previous": asked.url(on=asked.on - ONE_DAY),
-        "next": asked.url(on=asked.on + ONE_DAY),
+        "previous": asked.url(on=max(asked.on - ONE_DAY, FIRST_DAY)),
+        "next": asked.url(on=min(asked.on + ONE_DAY, LAST_DAY)),
         "today": asked.url(on=asked.site.today),
         "is_today": asked.on == asked.site.today,
         "season_end": asked.url(on=ends_on),
         "is_season_end": asked.on == ends_on,
         "season": season,
     }
-
-
-def _by_league(clubs: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    leagues: dict[str, list[dict[str, Any]]] = {}
-    for club in clubs:
-        leagues.setdefault(club["league"], []).append(club)
-    return [{"name": name, "clubs": found} for name, found in leagues.items()]
 
 
 def _no_chart(request: HttpRequest, slug: str) -> HttpResponse:

@@ -1,8 +1,10 @@
 """Filters of a list page, as its address gives them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.http import HttpRequest
+
+from squads.models import Club
 
 Choices = Mapping[str, Mapping[str, str]]
 
@@ -21,3 +23,8 @@ def chosen_filters(request: HttpRequest, choices: Choices) -> dict[str, str]:
         if value and value not in choices[name]:
             raise BadFilter(f"There is no {name} called “{value[:40]}” here.")
     return chosen
+
+
+def league_choices(clubs: Iterable[Club]) -> dict[str, str]:
+    """Return the leagues of these clubs, by slug."""
+    return {club.competition.slug: club.competition.name for club in clubs if club.competition}

@@ -1,9 +1,9 @@
 """Every thin position of every club on a day, worst first."""
 
+from collections.abc import Iterable
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
@@ -13,31 +13,23 @@ from squads.depth import POSITION_NAMES, Position
 from squads.models import Club
 from squads.overview import THIN_LEVELS, overviews, thinnest
 from squads.views.errors import problem
+from squads.views.filters import BadFilter, Choices, chosen_filters, league_choices
+from squads.views.fragments import render_page
 
 
 @require_safe
 @vary_on_headers("HX-Request", "Cookie")
 def thin_list(request: HttpRequest) -> HttpResponse:
     site = current_site_day()
+    clubs = list(Club.objects.charted())
+    choices = _choices(clubs)
     try:
         on = requested_day(request, site.today)
-    except BadDay as error:
-        links = [{"url": reverse("squads:thin_list"), "text": "Thin positions today"}]
-        return problem(request, 400, "No such day", str(error), links=links)
-    clubs = list(Club.objects.charted())
+        chosen = chosen_filters(request, choices)
+    except (BadDay, BadFilter) as error:
+        links = [{"url": reverse("squads:thin_list"), "text": "All thin positions today"}]
+        return problem(request, 400, "No such list", str(error), links=links)
     everything = thinnest(overviews(clubs, on))
-    leagues = {club.competition.slug: club.competition.name for club in clubs if club.competition}
-    choices = {
-        "league": leagues,
-        "position": {p.value: POSITION_NAMES[p] for p in Position},
-        "level": {level: level.capitalize() for level in THIN_LEVELS},
-    }
-    chosen = {name: request.GET.get(name, "") for name in choices}
-    for name, value in chosen.items():
-        if value and value not in choices[name]:
-            text = f"There is no {name} called “{value[:40]}” here."
-            links = [{"url": reverse("squads:thin_list"), "text": "All thin positions"}]
-            return problem(request, 400, "No such filter", text, links=links)
     context = {
         "section": "thin",
         "site_day": site,
@@ -50,14 +42,17 @@ def thin_list(request: HttpRequest) -> HttpResponse:
         "chosen": chosen,
         "filtered": any(chosen.values()),
     }
-    template = "squads/thin_list.html"
-    return render(request, template + "#thin-list" if _htmx(request) else template, context)
+    return render_page(request, "squads/thin_list.html", "thin-list", context)
+
+
+def _choices(clubs: Iterable[Club]) -> Choices:
+    return {
+        "league": league_choices(clubs),
+        "position": {p.value: POSITION_NAMES[p] for p in Position},
+        "level": {level: level.capitalize() for level in THIN_LEVELS},
+    }
 
 
 def _wanted(item: dict[str, str], chosen: dict[str, str]) -> bool:
     keys = {"league": "league_slug", "position": "position", "level": "level"}
     return all(not value or item[keys[name]] == value for name, value in chosen.items())
-
-
-def _htmx(request: HttpRequest) -> bool:
-    return bool(getattr(request, "htmx", False))

@@ -126,6 +126,25 @@ def test_the_summary_counts_available_men_and_places():
     assert values == ["1 / 2", "1 of 2", "Striker", "0 of 1", "0"]
 
 
+def test_the_summary_tells_doubtful_men_from_available_ones():
+    squad = builders.make_squad(
+        builders.make_member("a", "ST"), injured("b", chance=25, reported_on=ON), shape="ST"
+    )
+    assert board(depth_chart(squad, ON), ON, URLS)["summary"][0] == {
+        "value": "1 / 2",
+        "label": "available, 1 doubtful",
+    }
+
+
+def test_a_man_out_without_a_date_shows_the_forecast():
+    row = rows_of(injured("a", reported_on=ON))["a"]
+    assert row["tag"].startswith("✚ knee injury · no date, ~")
+
+
+def test_a_doubtful_man_without_a_date_shows_no_forecast():
+    assert rows_of(injured("a", chance=75, reported_on=ON))["a"]["back"] == "–"
+
+
 def test_the_summary_counts_contracts_that_end_with_the_season():
     ends = Stay(ContractKind.PERMANENT, dt.date(2021, 7, 1), dt.date(2026, 6, 30))
     squad = builders.make_squad(builders.make_member("a", "ST", stays=(ends,)), shape="ST")

@@ -83,6 +83,20 @@ def test_a_day_before_anything_is_known_says_so(reader):
     assert "nobody on record was under contract" in page
 
 
+def test_a_day_before_anything_is_known_judges_nothing(reader):
+    make_liverpool()
+    assert "short" not in reader.get(chart_url(), {"on": "2001-01-01"}).text
+
+
+def test_the_log_of_a_past_day_ends_with_that_day(reader):
+    club = make_liverpool()
+    for day, text in ((19, "said before"), (21, "said after")):
+        at = dt.datetime(2025, 9, day, 12, tzinfo=dt.UTC)
+        club.changes.create(kind="other", at=at, text=text)
+    page = reader.get(chart_url(), {"on": "2025-09-20"}).text
+    assert "said before" in page and "said after" not in page
+
+
 @pytest.mark.parametrize("day", ["2025-13-01", "yesterday", "1066-10-14", "2025-9-3x"])
 def test_a_bad_day_is_refused_with_a_sentence(reader, day):
     make_liverpool()
@@ -171,6 +185,22 @@ def test_a_reader_who_has_the_newest_chart_gets_304(reader):
     make_liverpool()
     etag = reader.get(chart_url())["ETag"]
     assert reader.get(chart_url(), headers={"If-None-Match": etag}).status_code == 304
+
+
+def test_a_validator_that_a_proxy_weakened_still_gets_304(reader):
+    make_liverpool()
+    etag = reader.get(chart_url())["ETag"]
+    assert reader.get(chart_url(), headers={"If-None-Match": f"W/{etag}"}).status_code == 304
+
+
+def test_an_editor_s_page_is_kept_by_no_shared_cache(editor):
+    make_liverpool()
+    assert "private" in editor.get(chart_url())["Cache-Control"]
+
+
+def test_the_last_day_leads_no_further(reader):
+    make_liverpool()
+    assert "2100-01-01" not in reader.get(chart_url(), {"on": "2099-12-31"}).text
 
 
 def test_a_changed_version_makes_the_validator_stale(reader):

@@ -63,3 +63,13 @@ def test_a_change_at_one_club_shows_at_once(reader):
     club.contracts.filter(player__slug="joe-gomez").update(standing="fringe")
     type(club).objects.filter(pk=club.pk).touch()
     assert "2 of 4 · exposed" in reader.get(HOME).text
+
+
+def test_another_day_gives_other_levels_and_links_to_its_charts(reader):
+    make_liverpool()
+    page = reader.get(HOME, {"on": "2025-09-20"}).text
+    assert "Every position is two deep" in page and "/clubs/liverpool/?on=2025-09-20" in page
+
+
+def test_a_bad_day_is_refused_with_a_sentence(reader):
+    assert reader.get(HOME, {"on": "soon"}).status_code == 400

@@ -65,7 +65,7 @@ def test_men_on_the_fringe_and_in_an_emergency_are_told_apart():
     fringe = men("Williams", standing=Standing.FRINGE)
     emergency = [builders.make_member("endo", "DM", emergency="ST", name="Endo")]
     text = why(*men("Isak"), *fringe, *emergency)
-    assert text.endswith("Williams is on the fringe; Endo only in an emergency.")
+    assert text.endswith("Williams is on the fringe; Endo could fill in only in an emergency.")
 
 
 def test_several_prospects_share_a_clause():
@@ -85,6 +85,28 @@ def test_a_man_counted_elsewhere_is_named_with_his_place():
     assert text == "Bradley has no cover. Gomez is counted at centre-back."
 
 
+def test_men_counted_at_one_place_are_named_together():
+    squad = builders.make_squad(
+        builders.make_member("ann", "CB", "RB", name="Ann"),
+        builders.make_member("bob", "CB", "RB", name="Bob"),
+        builders.make_member("cid", "RB", name="Cid"),
+        shape="CB RB",
+    )
+    groups = {g.position: g for g in depth_chart(squad, ON).groups}
+    text = wording.why_thin(groups[Position.RB], ON)
+    assert text == "Cid has no cover. Ann and Bob are counted at centre-back."
+
+
+def test_the_men_missed_most_are_named_first():
+    spell = Spell(SpellKind.INJURY, ON, expected_until=dt.date(2025, 10, 18), reason="Knock")
+    text = why(
+        *men("Ann"),
+        *men("Bob", standing=Standing.BACKUP, spells=(spell,)),
+        *men("Cid", spells=(spell,)),
+    )
+    assert text.index("Cid is out") < text.index("Bob is out")
+
+
 def test_two_starters_without_cover_have_nobody_behind_them():
     squad = builders.make_squad(*men("Ann", "Bob", position="CB"), shape="CB CB")
     text = wording.why_thin(depth_chart(squad, ON).groups[0], ON)
@@ -94,7 +116,7 @@ def test_two_starters_without_cover_have_nobody_behind_them():
 def test_only_cover_is_named():
     squad = builders.make_squad(*men("Ann", "Bob", "Cid", position="CB"), shape="CB CB")
     text = wording.why_thin(depth_chart(squad, ON).groups[0], ON)
-    assert text == "Three of four places filled; Cid is the only cover."
+    assert text == "One man short of two deep; Cid is the only cover."
 
 
 def test_a_covered_group_needs_no_second_word():

@@ -96,7 +96,7 @@ def chart_tables(chart: DepthChart, today: dt.date) -> list[Table | Text]:
 
 
 def _cells(row: dict[str, Any]) -> list[str]:
-    counted = row["string"] or row["not_counted"].replace("counted ", "")
+    counted = row["string"] or row["not_counted"]
     back = f", {row['back']}" if row["back"] != "–" else ""
     here = row["availability"] == "available"
     return [

@@ -1,0 +1,55 @@
+"""Pages that are the same for every reader, kept until what they show has changed."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.http import parse_etags
+
+from squads.views.fragments import is_htmx
+
+
+def kept_for_readers(
+    request: HttpRequest, key: str, render: Callable[[], HttpResponse]
+) -> HttpResponse:
+    """Answer readers from the cache or with 304, everybody else with what `render` makes.
+
+    key: names all that a reader's page depends on but whether htmx asks.
+    """
+    if not is_reader(request):
+        response = render()
+        patch_vary_headers(response, ["HX-Request", "Cookie"])
+        return response
+    etag = f'"{key}:{"part" if is_htmx(request) else "page"}"'
+    if _holds(request, etag):
+        return _dress(HttpResponseNotModified(), etag)
+    content = cache.get(etag)
+    if content is not None:
+        return _dress(HttpResponse(content), etag)
+    response = render()
+    if response.status_code == 200:
+        cache.set(etag, response.content)
+        return _dress(response, etag)
+    return response
+
+
+def is_reader(request: HttpRequest) -> bool:
+    """Whether nothing on the page depends on who asks: no account and no message waiting."""
+    cookies = request.COOKIES
+    return settings.SESSION_COOKIE_NAME not in cookies and "messages" not in cookies
+
+
+def _holds(request: HttpRequest, etag: str) -> bool:
+    """Whether the browser has this page; a proxy that packs it calls its tag weak."""
+    held = parse_etags(request.headers.get("If-None-Match", ""))
+    return etag in (tag.removeprefix("W/") for tag in held)
+
+
+def _dress(response: HttpResponse, etag: str) -> HttpResponse:
+    response["ETag"] = etag
+    del response["Cache-Control"]
+    patch_cache_control(response, no_cache=True)
+    patch_vary_headers(response, ["HX-Request", "Cookie"])
+    return response
