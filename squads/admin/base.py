@@ -43,10 +43,18 @@ def note(request: HttpRequest, clubs: QuerySet[Club]) -> None:
 
 
 def clubs_of_players(players: QuerySet[Player]) -> QuerySet[Club]:
-    """Return every club whose pages show one of these men: contracts, loans and rankings."""
+    """Return every club whose pages show one of these men: contracts, loans, rankings, log."""
     return Club.objects.filter(
-        Q(contracts__player__in=players) | Q(rankings__player__in=players)
+        Q(contracts__player__in=players)
+        | Q(rankings__player__in=players)
+        | Q(changes__player__in=players)
     ).distinct()
+
+
+def clubs_naming(clubs: QuerySet[Club]) -> QuerySet[Club]:
+    """Return every club whose pages name one of these: itself, and those that lend to it."""
+    lenders = Q(contracts__loans__club__in=clubs)
+    return Club.objects.filter(Q(pk__in=clubs) | lenders).distinct()
 
 
 class FoldedSearch(Page):

@@ -3,10 +3,16 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 
-from squads.admin.base import FoldedSearch, HistoryAdmin, ReadOnlyInline, TouchesClubs
+from squads.admin.base import (
+    FoldedSearch,
+    HistoryAdmin,
+    ReadOnlyInline,
+    TouchesClubs,
+    clubs_naming,
+)
 from squads.admin.imports import TableAdmin
 from squads.admin.inlines import LoadedInline
 from squads.admin.transfer_tables import ClubResource
@@ -27,7 +33,8 @@ class CompetitionAdmin(TouchesClubs):
         return found.annotate(clubs_in_it=Count("clubs"))
 
     def clubs_of(self, rows: QuerySet[Competition]) -> QuerySet[Club]:
-        return Club.objects.filter(competition__in=rows)
+        """Return its clubs, and those whose men's minutes count only while it is a league."""
+        return Club.objects.filter(Q(competition__in=rows) | Q(figures__competition__in=rows))
 
     @admin.display(description="clubs", ordering="clubs_in_it")
     def club_count(self, competition: Any) -> int:
@@ -57,8 +64,8 @@ class FormationAdmin(TouchesClubs):
         )
 
     def clubs_of(self, rows: QuerySet[Formation]) -> QuerySet[Club]:
-        """Return the clubs that play it: any chart may be asked for in any formation."""
-        return Club.objects.filter(formation__in=rows)
+        """Return every club: any chart may be asked for in any formation."""
+        return Club.objects.all()
 
     @admin.display(description="places")
     def shape(self, formation: Formation) -> str:
@@ -119,4 +126,4 @@ class ClubAdmin(Versioned, TableAdmin, FoldedSearch, HistoryAdmin):
     ]
 
     def clubs_of(self, rows: QuerySet[Club]) -> QuerySet[Club]:
-        return rows
+        return clubs_naming(rows)

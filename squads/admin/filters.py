@@ -39,9 +39,10 @@ class StillOutFilter(admin.SimpleListFilter):
             ("back", "Back"),
         ]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Any]:
         today = current_day()
-        out = queryset.filter(Q(returned_on__isnull=True) | Q(returned_on__gt=today))
+        rows: QuerySet[Any] = queryset
+        out: QuerySet[Any] = queryset.not_confirmed_back_by(today)
         match self.value():
             case "out":
                 return out
@@ -51,8 +52,8 @@ class StillOutFilter(admin.SimpleListFilter):
             case "open":
                 return out.filter(expected_from__isnull=True, expected_until__isnull=True)
             case "back":
-                return queryset.filter(returned_on__lte=today)
-        return queryset
+                return rows.filter(returned_on__lte=today)
+        return rows
 
 
 class InForceFilter(admin.SimpleListFilter):

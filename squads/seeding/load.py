@@ -120,13 +120,16 @@ def _touch_clubs(tables: Tables) -> int:
         spells |= Q(injury_set__in=table.touched.by_field["injury_id"])
         spells |= Q(absence_set__in=table.touched.by_field["absence_id"])
     men |= set(Player.objects.filter(spells).values_list("pk", flat=True))
-    shapes = tables.slots.touched.by_field["formation_id"] | tables.formations.written
     touched = Club.objects.filter(
         Q(pk__in=clubs)
         | Q(contracts__player__in=men)
-        | Q(formation__in=shapes)
+        | Q(contracts__loans__club__in=tables.clubs.written)
         | Q(competition__in=tables.competitions.written)
+        | Q(figures__competition__in=tables.competitions.written)
     )
+    # Any chart may be asked for in any formation, and offers them all.
+    if tables.formations.counts.changed or tables.slots.counts.changed:
+        touched = Club.objects.charted()
     found = Club.objects.filter(pk__in=set(touched.values_list("pk", flat=True)))
     found.touch()
     return found.count()
