@@ -21,7 +21,7 @@ from tests import running
 TODAY = dt.date(2025, 9, 30)
 IN_CI = os.environ.get("CI", "").lower() == "true"
 
-hypothesis_settings.register_profile("dev", deadline=None)
+hypothesis_settings.register_profile("dev", deadline=None, max_examples=50)
 hypothesis_settings.register_profile(
     "ci", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )

@@ -20,7 +20,7 @@ SCOPE = {
     "root_path": "", "query_string": b"", "headers": [], "client": None, "server": None,
 }  # fmt: skip
 OURS = {"DJANGO_SETTINGS_MODULE": "tests.serving.settings"}
-pytestmark = pytest.mark.xdist_group("serving")
+pytestmark = [pytest.mark.process, pytest.mark.xdist_group("serving")]
 
 
 @pytest.fixture(scope="module")
@@ -203,9 +203,7 @@ def test_a_static_file_that_is_missing_is_status_404(http):
 
 
 @pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGINT])
-def test_the_server_stops_when_told_even_while_people_are_connected(
-    prepared, tmp_path, by
-):
+def test_the_server_stops_when_told_even_while_people_are_connected(prepared, tmp_path, by):
     with (
         prepared.copied_to(tmp_path) as given,
         running.serving(tmp_path, **given, **OURS) as server,
