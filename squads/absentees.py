@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from squads import board, wording
@@ -23,14 +23,7 @@ from squads.models import Absence, Club, Injury
 from squads.models.search import fold
 
 Row = board.Row
-KINDS = {
-    SpellKind.INJURY: "Injury",
-    SpellKind.ILLNESS: "Illness",
-    SpellKind.SUSPENSION: "Suspension",
-    SpellKind.INTERNATIONAL: "International duty",
-    SpellKind.INELIGIBLE: "Ineligible",
-    SpellKind.PERSONAL: "Personal reasons",
-}
+KINDS = {SpellKind(kind.value): kind.label for kind in (*Injury.Kind, *Absence.Kind)}
 # Neither is missing from this club: one has gone, the other plays elsewhere.
 NOT_HERE = (Availability.LEFT, Availability.ON_LOAN)
 PRESUMED = "presumed back, not confirmed"
@@ -44,7 +37,6 @@ class Absentee:
     entry: Entry
     spell: Spell
     on: dt.date
-    source: str = ""
 
     @property
     def member(self) -> Member:
@@ -56,8 +48,20 @@ class Absentee:
 
     @property
     def likely_on(self) -> dt.date | None:
-        """The day he is expected, or the forecast's where no date is known."""
+        """The day he is expected, or the forecast's where no date is known.
+
+        None for a doubtful man without a date: he may be back any day.
+        """
+        if self.status is Availability.DOUBTFUL:
+            return self.back_on
         return self.back_on or self.entry.status.forecast_on
+
+    @property
+    def reason(self) -> str:
+        """Why, for the middle of a sentence; empty where it would only repeat the kind."""
+        reason = self.entry.status.reason or ""
+        repeats = fold(reason) == fold(KINDS[self.spell.kind])
+        return "" if repeats else wording.lowered(reason)
 
     @property
     def overdue(self) -> bool:
@@ -80,16 +84,14 @@ class Absentee:
 
 
 def absentees(clubs: Iterable[Club], squads: Mapping[int, Squad], on: dt.date) -> list[Absentee]:
-    """Return everybody absent or doubtful on a day, with the source of it. At most two queries."""
-    found = [
+    """Return everybody absent or doubtful on a day, with the source of it."""
+    return [
         absentee
         for club in clubs
         if club.pk in squads
         for member in squads[club.pk].members
         if (absentee := _absentee(club, squads[club.pk], member, on))
     ]
-    sources = _sources([absentee.spell.key for absentee in found])
-    return [replace(absentee, source=sources[absentee.spell.key]) for absentee in found]
 
 
 def _absentee(club: Club, squad: Squad, member: Member, on: dt.date) -> Absentee | None:
@@ -100,18 +102,6 @@ def _absentee(club: Club, squad: Squad, member: Member, on: dt.date) -> Absentee
         return None
     spell = next(spell for spell in member.spells if spell.key == status.spell)
     return Absentee(club, entry, spell, on)
-
-
-def _sources(keys: Iterable[str]) -> dict[str, str]:
-    """Return who reported each of these spells, by the engine's key of it."""
-    pks: dict[str, list[int]] = defaultdict(list)
-    for key in keys:
-        table, _, pk = key.partition("-")
-        pks[table].append(int(pk))
-    injuries = Injury.objects.filter(pk__in=pks["injury"]).values_list("pk", "source")
-    absences = Absence.objects.filter(pk__in=pks["absence"]).values_list("pk", "source")
-    named = {f"injury-{pk}": source for pk, source in injuries}
-    return named | {f"absence-{pk}": source for pk, source in absences}
 
 
 # In what order, and under which headings
@@ -132,14 +122,14 @@ SORTS: Mapping[str, SortKey] = {
     "club": lambda a: fold(a.club.name),
     "position": lambda a: PLACES.get(plays(a.member).partition(" ")[0]),
     "kind": lambda a: KINDS[a.spell.kind],
-    "reason": lambda a: fold(wording.reason_text(a.entry.status)),
+    "reason": lambda a: fold(a.reason) or None,
     "part": lambda a: a.spell.body_part or None,
     "since": lambda a: a.spell.began_on,
     "days": lambda a: a.days_out,
     "back": lambda a: a.likely_on,
     "chance": lambda a: a.entry.status.chance,
     "standing": lambda a: STANDINGS[a.entry.standing],
-    "source": lambda a: fold(a.source) or None,
+    "source": lambda a: fold(a.spell.source) or None,
 }
 DEFAULT_SORT = "back"
 
@@ -202,15 +192,22 @@ def row(absentee: Absentee, urls: board.Urls, today: dt.date) -> Row:
         "kind": KINDS[spell.kind],
         "mark": wording.MARKS.get(absentee.status, "?"),
         "state": "overdue" if absentee.overdue else absentee.status.value,
-        "reason": wording.reason_text(status) if status.reason else "–",
+        "reason": absentee.reason or "–",
         "part": spell.body_part or "–",
         "since": wording.day_text(spell.began_on, absentee.on),
         "days": absentee.days_out,
-        "back": f"no date, {printed['forecast']}" if printed["forecast"] else printed["back"],
+        "back": _back(absentee),
         "slip": printed["slip"],
         "presumed": PRESUMED if absentee.overdue else "",
         "chance": f"{status.chance} %" if status.chance else "–",
         "standing": printed["standing"],
         "derived": printed["derived"],
-        "source": absentee.source or "–",
+        "source": absentee.spell.source or "–",
     }
+
+
+def _back(absentee: Absentee) -> str:
+    """Return "12 Nov", "no date", "no date, likely about 18 Oct" or "was due 28 Sep"."""
+    if absentee.back_on or not absentee.likely_on:
+        return wording.return_text(absentee.entry.status, absentee.on) or "no date"
+    return f"no date, likely about {wording.day_text(absentee.likely_on, absentee.on)}"

@@ -10,10 +10,10 @@ from enum import IntEnum
 from typing import TypeVar
 
 from anyascii import anyascii
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 
-from squads.depth import POSITION_NAMES, Aptitude, ContractKind, Position
+from squads.depth import POSITION_NAMES, Aptitude, ContractKind, Position, Standing
 from squads.models import Club, Contract, Player, PlayerPosition, SearchKey
 from squads.models.clubs import ClubQuerySet
 from squads.models.players import PlayerQuerySet
@@ -24,6 +24,8 @@ MAX_WORDS = 8
 CLOSE_FROM_LETTERS = 3
 CLOSE_NAMES = 5
 CLOSENESS = 0.7  # of difflib's ratio: "konatte" and "konate" have 0.92
+
+STANDINGS = tuple(Standing)
 
 Segment = tuple[str, bool]
 Words = list[str]
@@ -52,15 +54,17 @@ class Hit:
     facts: tuple[str, ...] = ()
     tier: Tier = Tier.OTHER_WORD
     current: bool = True  # under contract at a charted club; true of charted clubs
+    standing: Standing = Standing.BACKUP  # there; also where none is stored
 
     @property
     def url(self) -> str:
         return reverse(f"squads:{self.kind}_detail", args=[self.slug])
 
     @property
-    def place(self) -> tuple[int, bool, str, str]:
+    def place(self) -> tuple[int, bool, int, str, str]:
         """Where it stands among the hits."""
-        return self.tier, not self.current, fold(self.name), self.slug
+        standing = STANDINGS.index(self.standing)
+        return self.tier, not self.current, standing, fold(self.name), self.slug
 
 
 def clean(text: str) -> str:
@@ -115,6 +119,7 @@ def _clubs(ways: list[Words]) -> Iterable[Hit]:
 def _players(ways: list[Words], day: dt.date) -> Iterable[Hit]:
     contracts = Contract.objects.covering(day).filter(player=OuterRef("pk"))
     charted = contracts.filter(club__competition__isnull=False, club__formation__isnull=False)
+    charted = charted.order_by("kind", "pk")  # where he is on loan before who lent him
     loans = contracts.filter(kind=ContractKind.LOAN.value)
     own = contracts.permanent()
     natural = PlayerPosition.objects.filter(
@@ -127,9 +132,9 @@ def _players(ways: list[Words], day: dt.date) -> Iterable[Hit]:
         Subquery(loans.values("club__name")[:1]),
         Subquery(own.values("club__name")[:1]),
         Subquery(natural.values("position")[:1]),
-        Exists(charted),
+        Subquery(charted.values("standing")[:1]),
     )
-    for slug, known_as, full_name, borrower, owner, position, current in rows:
+    for slug, known_as, full_name, borrower, owner, position, standing in rows:
         club = f"on loan at {borrower}" if borrower else owner or "no club"
         facts = (POSITION_NAMES[Position(position)] if position else "no position known", club)
         yield Hit(
@@ -139,7 +144,8 @@ def _players(ways: list[Words], day: dt.date) -> Iterable[Hit]:
             full_name,
             facts,
             player_tier(known_as, ways),
-            current,
+            current=standing is not None,
+            standing=Standing(standing or Standing.BACKUP),
         )
 
 

@@ -13,7 +13,6 @@ from squads.spans import covers as in_force
 Row = board.Row
 UNKNOWN = "–"
 NO_URLS = board.Urls(player="")
-STRINGS = {1: "first", 2: "second"}
 
 
 def facts(player: Player, on: dt.date) -> list[Row]:
@@ -80,10 +79,10 @@ def _club(contract: Contract) -> Row:
 def _standing(contract: Contract, entry: Entry | None) -> tuple[str, str]:
     """Return his standing and which kind it is; the chart's word goes before the contract's."""
     if entry is not None:
-        how = "derived from age and league minutes" if entry.standing_derived else "set by hand"
+        how = "derived from age and minutes" if entry.standing_derived else "stored"
         return wording.STANDING_NAMES[entry.standing], how
     if contract.standing:
-        return wording.STANDING_NAMES[depth.Standing(contract.standing)], "set by hand"
+        return wording.STANDING_NAMES[depth.Standing(contract.standing)], "stored"
     return "", ""
 
 
@@ -107,7 +106,10 @@ def availability(
         text += "not confirmed"
     elif status.availability is Availability.AVAILABLE:
         text += f" on {wording.full_day(on)}"
-    if status.forecast_on:
+    elif status.availability is Availability.ON_LOAN and status.back_on:
+        until = wording.full_day(status.back_on)  # a loan's end carries its year everywhere here
+        text = f"{player.known_as} is on loan at {status.reason} until {until}"
+    if status.forecast_on and status.availability is not Availability.DOUBTFUL:
         text += f"; likely back about {wording.day_text(status.forecast_on, on)}"
     return {
         "state": "overdue" if status.overdue else status.availability.value,
@@ -199,7 +201,7 @@ def counted_sentence(member: Member, chart: DepthChart, club: str) -> str:
         if entry.string and entry.position:
             place = wording.position_name(entry.position).lower()
             alone = " Nobody else credible could start there." if entry.irreplaceable else ""
-            return f"{shape} counts him at {place}, {STRINGS[entry.string]} string.{alone}"
+            return f"{shape} counts him at {place}, {wording.STRINGS[entry.string]} string.{alone}"
     if any(entry.absent for entry in mine):
         return ""
     if not member.positions:

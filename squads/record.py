@@ -3,16 +3,29 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from squads import depth, wording
 from squads.board import Row
+from squads.day import season_of
 from squads.depth.availability import covers, end_of, known_return
-from squads.models import Absence, Injury, ReturnEstimate, SeasonFigures
+from squads.loading import spell_of
+from squads.log import log_rows
+from squads.models import (
+    Absence,
+    Change,
+    Club,
+    Competition,
+    Contract,
+    Injury,
+    ReturnEstimate,
+    SeasonFigures,
+)
+from squads.models.search import fold
 
 AnySpell = Injury | Absence
 UNKNOWN = "–"
 MORE = "+"
+SIGNING_MONTH = 6  # when contracts begin for the season after the turn on 1 July
 FIGURES = ("appearances", "starts", "minutes", "goals", "assists")
 # A spell's end as a reader sees it; the key is also the state's class on the page.
 SPELL_STATES = {
@@ -43,17 +56,9 @@ def _table(spell: AnySpell) -> str:
 
 def as_spell(row: AnySpell) -> depth.Spell:
     """Return the row as the engine sees it."""
-    spell = depth.Spell(
-        kind=depth.SpellKind(row.kind),
-        began_on=row.began_on,
-        expected_from=row.expected_from,
-        expected_until=row.expected_until,
-        returned_on=row.returned_on,
-        reported_on=row.reported_on,
-    )
     if isinstance(row, Absence):
-        return replace(spell, reason=row.reason)
-    return replace(spell, reason=row.diagnosis, body_part=row.body_part, chance=row.chance)
+        return spell_of(row, reason=row.reason)
+    return spell_of(row, reason=row.diagnosis, body_part=row.body_part, chance=row.chance)
 
 
 def _spell(row: AnySpell, given: Sequence[ReturnEstimate], on: dt.date) -> Row:
@@ -61,10 +66,11 @@ def _spell(row: AnySpell, given: Sequence[ReturnEstimate], on: dt.date) -> Row:
     state = spell_state(spell, on)
     kind = row.get_kind_display()
     words = SPELL_STATES[state]
+    what = spell.reason or kind
+    facts = ["" if fold(what) == fold(kind) else kind, row.source, row.note]
     return {
         "key": f"{_table(row)}-{row.pk}",
-        "kind": kind,
-        "what": spell.reason or kind,
+        "what": what,
         "part": spell.body_part,
         "began": wording.full_day(row.began_on),
         "state": state,
@@ -73,8 +79,7 @@ def _spell(row: AnySpell, given: Sequence[ReturnEstimate], on: dt.date) -> Row:
         "days": "" if state == "coming" else str(days_missed(spell, on)),
         "given": [_estimate(estimate) for estimate in given],
         "slip": _slip(spell, given, on),
-        "source": row.source,
-        "note": row.note,
+        "facts": " · ".join(filter(None, facts)),
     }
 
 
@@ -107,7 +112,7 @@ def _back(spell: depth.Spell, state: str, on: dt.date) -> str:
         return f"was due {wording.full_day(expected)}, still out after it"
     if expected:
         return f"expected {span_text(spell.expected_from, spell.expected_until)}"
-    likely = end_of(spell)
+    likely = None if state == "doubtful" else end_of(spell)
     return f"no date, likely about {wording.day_text(likely, on)}" if likely else "no date"
 
 
@@ -141,29 +146,51 @@ def _slip(spell: depth.Spell, given: Sequence[ReturnEstimate], on: dt.date) -> s
 # What he has played
 
 
-def figures(found: Sequence[SeasonFigures]) -> Row:
-    """Return his seasons by club, the newest club first, with sums per club and in all."""
-    by_club: dict[str, list[SeasonFigures]] = defaultdict(list)
+def figures(found: Sequence[SeasonFigures], contracts: Iterable[Contract]) -> Row:
+    """Return his seasons by club, the newest club first, with sums per club and in all.
+
+    contracts: all of his, loans too, which tell since when a club's figures are to go.
+    """
+    first = _first_seasons(contracts)
+    by_club: dict[Club, list[SeasonFigures]] = defaultdict(list)
     for row in sorted(found, key=lambda f: f.competition.rank):
-        by_club[row.club.name].append(row)
+        by_club[row.club].append(row)
     clubs = sorted(by_club.items(), key=lambda c: max(f.season for f in c[1]), reverse=True)
     sums = [total(rows) for _, rows in clubs]
     return {
-        "clubs": [_club_figures(name, rows) for name, rows in clubs],
+        "clubs": [_club_figures(club.name, rows, first.get(club.pk)) for club, rows in clubs],
         "sum": cells(total(found)) if len(clubs) > 1 else [],
         "incomplete": any(not whole for one in sums for _, whole in one.values()),
     }
 
 
-def _club_figures(name: str, rows: Sequence[SeasonFigures]) -> Row:
-    """Return a club's seasons, newest first; equal notes share a number under the table."""
+def _first_seasons(contracts: Iterable[Contract]) -> dict[int, str]:
+    """Return the season he came to each club in, by its pk; who signs in June comes in July."""
+    first: dict[int, str] = {}
+    for contract in contracts:
+        came_on = contract.starts_on
+        season, last_day = season_of(came_on)
+        if came_on.month == SIGNING_MONTH:
+            season, _ = season_of(last_day + dt.timedelta(days=1))
+        first[contract.club_id] = min(season, first.get(contract.club_id, season))
+    return first
+
+
+def _club_figures(name: str, rows: Sequence[SeasonFigures], first: str | None) -> Row:
+    """Return a club's seasons, newest first; equal notes share a number under the table.
+
+    first: the season he came in, None where no contract tells.
+    """
+    goes_back = first is not None and min(row.season for row in rows) <= first
+    whole = goes_back and len({row.competition_id for row in rows}) > 1
     newest = sorted(rows, key=lambda row: row.season, reverse=True)
     notes = list(dict.fromkeys(row.note for row in newest if row.note))
     return {
         "name": name,
-        "text": figures_sentence(rows),
+        "text": figures_sentence(rows, whole=whole),
         "rows": [_season(row, notes) for row in newest],
-        "sum": cells(total(rows)),
+        "sum": cells(total(rows)) if len(rows) > 1 else [],
+        "sum_of": f"Sum at {name}" if whole else "Sum on record",
         "notes": notes,
     }
 
@@ -198,16 +225,35 @@ def cells(totals: Totals) -> list[str]:
     ]
 
 
-def figures_sentence(rows: Sequence[SeasonFigures]) -> str:
-    """Return "244 appearances, no goal and 10 assists since 2015" of one club's rows."""
+def figures_sentence(rows: Sequence[SeasonFigures], *, whole: bool) -> str:
+    """Return "244 appearances, no goal and 10 assists since 2015" of one club's rows.
+
+    whole: whether that is all he did there; else it says what the figures are of: "in the
+    2025/26 Premier League: 6 appearances, ...".
+    """
     sums = total(rows)
     parts = [
         _counted(*sums[name], noun)
         for name, noun in (("appearances", "appearance"), ("goals", "goal"), ("assists", "assist"))
         if sums[name][0] is not None
     ]
-    since = min(row.season for row in rows)[:4]
-    return f"{wording.join(parts)} since {since}" if parts else f"figures not known, since {since}"
+    text = wording.join(parts) or "figures not known"
+    if whole:
+        return f"{text} since {min(row.season for row in rows)[:4]}"
+    return f"{_competition_and_seasons(rows)}: {text}"
+
+
+def _competition_and_seasons(rows: Sequence[SeasonFigures]) -> str:
+    """Return "in the 2025/26 Premier League", or "on record" of several competitions."""
+    competition = rows[0].competition
+    if competition.kind == Competition.Kind.OTHER or any(
+        row.competition_id != competition.pk for row in rows
+    ):
+        return "on record"
+    first, last = min(row.season for row in rows), max(row.season for row in rows)
+    if first == last:
+        return f"in the {first} {competition.name}"
+    return f"in the {competition.name}, {first} to {last}"
 
 
 def _counted(known: int | None, whole: bool, noun: str) -> str:
@@ -215,3 +261,20 @@ def _counted(known: int | None, whole: bool, noun: str) -> str:
     if not known:
         return f"no {noun}" if whole else f"no known {noun}"
     return f"{least}{known:,} {noun}{'' if known == 1 else 's'}"
+
+
+# What was changed
+
+
+def log(changes: Iterable[Change], own: Club | None) -> list[Row]:
+    """Return the log of one man; an entry of another club than his own begins with its name."""
+    changes = list(changes)
+    return [
+        row if own and change.club_id == own.pk else row | _of_club(change.club)
+        for row, change in zip(log_rows(changes), changes, strict=True)
+    ]
+
+
+def _of_club(club: Club) -> Row:
+    charted = club.formation_id and club.competition_id
+    return {"name": f"{club.name}:"} | ({"url": club.get_absolute_url()} if charted else {})

@@ -37,5 +37,9 @@ class DataSetAdmin(TouchesClubs):
         """Return every club: the day it pins is the day all pages show."""
         return Club.objects.all()
 
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """List it only for those who may change it."""
+        return self.has_change_permission(request)
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return super().has_add_permission(request) and not DataSet.objects.exists()

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 
+from squads.admin import log
 from squads.admin.base import (
     FoldedSearch,
     HistoryAdmin,
@@ -16,7 +17,7 @@ from squads.admin.base import (
 from squads.admin.imports import TableAdmin
 from squads.admin.inlines import LoadedInline
 from squads.admin.transfer_tables import ClubResource
-from squads.admin.typed import Inline
+from squads.admin.typed import Form, Inline
 from squads.admin.versions import HistoryVersionedForm, Versioned
 from squads.models import Club, Competition, Contract, Formation, FormationSlot, Ranking
 
@@ -127,3 +128,7 @@ class ClubAdmin(Versioned, TableAdmin, FoldedSearch, HistoryAdmin):
 
     def clubs_of(self, rows: QuerySet[Club]) -> QuerySet[Club]:
         return clubs_naming(rows)
+
+    def save_formset(self, request: HttpRequest, form: Form, formset: Any, change: bool) -> None:
+        with log.orders([form.instance.pk], by=request.user):
+            super().save_formset(request, form, formset, change)

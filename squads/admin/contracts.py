@@ -6,10 +6,12 @@ from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
+from squads.admin import log
 from squads.admin.base import FoldedSearch, HistoryAdmin, clubs_of_players
 from squads.admin.filters import EndYearFilter, InForceFilter
 from squads.admin.imports import TableAdmin
 from squads.admin.transfer_tables import ContractResource
+from squads.admin.typed import Form
 from squads.admin.versions import Versioned, VersionedForm
 from squads.models import Club, Contract, Player, Ranking
 
@@ -72,3 +74,16 @@ class RankingAdmin(FoldedSearch, HistoryAdmin):
 
     def clubs_of(self, rows: QuerySet[Ranking]) -> QuerySet[Club]:
         return Club.objects.filter(rankings__in=rows).distinct()
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Form, change: bool) -> None:
+        was = self.rows(obj.pk).values_list("club", flat=True)
+        with log.orders([obj.club_id, *was], by=request.user):
+            super().save_model(request, obj, form, change)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        with log.orders([obj.club_id], by=request.user):
+            super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        with log.orders(queryset.values_list("club", flat=True), by=request.user):
+            super().delete_queryset(request, queryset)

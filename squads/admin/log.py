@@ -4,19 +4,38 @@ The words and what undo needs are those of squads.moves; the versions of clubs a
 the page that saves, once.
 """
 
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from django.db import models
-from django.utils import timezone
 
-from squads.day import current_day
-from squads.models import Absence, Change, Club, Contract, Injury, ReturnEstimate
-from squads.models.spells import spell_key
+from squads.depth import Position
+from squads.models import (
+    Absence,
+    Change,
+    Club,
+    Contract,
+    Injury,
+    Player,
+    PlayerPosition,
+    Ranking,
+    ReturnEstimate,
+)
 from squads.moves import club_of
+from squads.moves.log import write_line
 from squads.moves.rows import kept, payload
+from squads.moves.spells import keep_estimate
 from squads.moves.standing import standing_words
-from squads.moves.words import expected_words, news_words, reason_words, state_words
-from squads.wording import full_day
+from squads.moves.words import (
+    expected_words,
+    moved_words,
+    news_words,
+    reason_words,
+    state_words,
+)
+from squads.wording import full_day, position_name
 
 Kind = Change.Kind
 Spell = Injury | Absence
@@ -54,6 +73,65 @@ def deleted(row: models.Model, *, by: Any) -> None:
         _write(row.club, None, row, entry, by=by)
 
 
+# Rows that are logged together, as the list they make
+
+
+@contextmanager
+def orders(clubs: Iterable[int], *, by: Any) -> Iterator[None]:
+    """Log every order of these clubs (their pks) that changes meanwhile, as names; no undo."""
+    pks = set(clubs)
+    before = _orders(pks)
+    yield
+    after = _orders(pks)
+    named = Club.objects.in_bulk(pks)
+    for key in sorted(before.keys() | after.keys()):
+        was, now = before.get(key, ""), after.get(key, "")
+        if was != now:
+            club, position = named[key[0]], position_name(Position(key[1])).lower()
+            entry = Entry(Kind.RANKING, f"order at {position} changed", was, now)
+            _write_list(club, None, entry, by=by)
+
+
+@contextmanager
+def positions(player: Player, *, by: Any) -> Iterator[None]:
+    """Log what he plays where that changes meanwhile, in the log of his club; no undo."""
+    was = _positions(player)
+    yield
+    now = _positions(player)
+    if was != now:
+        entry = Entry(Kind.OTHER, "positions changed", was, now)
+        _write_list(club_of(player), player, entry, by=by)
+
+
+def _orders(clubs: set[int]) -> dict[tuple[int, str], str]:
+    names: dict[tuple[int, str], list[str]] = defaultdict(list)
+    rows = Ranking.objects.filter(club__in=clubs).select_related("player")
+    for row in rows.order_by("club", "position", "rank"):
+        names[row.club_id, row.position].append(str(row.player))
+    return {key: ", ".join(men) for key, men in names.items()}
+
+
+def _positions(player: Player) -> str:
+    rows = PlayerPosition.objects.filter(player=player).order_by("order", "pk")
+    return ", ".join(f"{row.aptitude} {row.position}" for row in rows)
+
+
+def _write_list(club: Club | None, player: Player | None, entry: Entry, *, by: Any) -> None:
+    if club is None:
+        return
+    write_line(
+        club,
+        player,
+        entry.kind,
+        entry.text,
+        by=by,
+        source="",
+        before=entry.was,
+        after=entry.now,
+        undo=None,
+    )
+
+
 def _kind(spell: Spell) -> Kind:
     return Kind.INJURY if isinstance(spell, Injury) else Kind.ABSENCE
 
@@ -81,8 +159,8 @@ def _spell_changes(before: Any, after: Any) -> list[Entry]:
         found.append(Entry(_kind(after), f"{state_words(after)}, was {was}", was, now))
     was, now = expected_words(before), expected_words(after)
     if was != now:
-        text = f"no return date, was {was}" if now == "no date" else f"back {now}, was {was}"
-        found.append(Entry(Kind.RETURN, text, was, now, ("expected_from", "expected_until")))
+        names = ("expected_from", "expected_until")
+        found.append(Entry(Kind.RETURN, moved_words(was, now), was, now, names))
     if before.returned_on != after.returned_on:
         found.append(_back(before, after))
     if getattr(before, "chance", None) != getattr(after, "chance", None):
@@ -130,14 +208,7 @@ def _keep_estimate(before: Any, after: Spell, *, by: Any, source: str) -> Return
     was = (before.expected_from, before.expected_until) if before else (None, None)
     if was == (after.expected_from, after.expected_until):
         return None
-    return ReturnEstimate.objects.create(
-        given_on=current_day(),
-        expected_from=after.expected_from,
-        expected_until=after.expected_until,
-        source=after.source or source,
-        by=by,
-        **spell_key(after),
-    )
+    return keep_estimate(after, by, after.source or source)
 
 
 def _undo(before: Any, after: Any, names: tuple[str, ...]) -> dict[str, Any] | None:
@@ -160,15 +231,14 @@ def _write(
     """Write a line into the log of a club; who has no club has no log."""
     if club is None:
         return
-    Change.objects.create(
-        club=club,
-        player=after.player,
-        kind=entry.kind,
-        at=timezone.now(),
+    write_line(
+        club,
+        after.player,
+        entry.kind,
+        entry.text,
         by=by,
-        source=source[:120],
-        text=entry.text[:300],
-        before=entry.was[:200],
-        after=entry.now[:200],
+        source=source,
+        before=entry.was,
+        after=entry.now,
         undo=undo or _undo(before, after, entry.names),
     )

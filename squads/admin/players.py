@@ -1,11 +1,13 @@
 """Players with all that hangs on them, and their season figures."""
 
+from contextlib import nullcontext
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 
+from squads.admin import log
 from squads.admin.base import FoldedSearch, HistoryAdmin, TouchesClubs, clubs_of_players
 from squads.admin.contracts import ContractForm
 from squads.admin.filters import ClubTodayFilter
@@ -13,7 +15,7 @@ from squads.admin.imports import TableAdmin
 from squads.admin.inlines import LoadedInline, LoadedStack
 from squads.admin.spells import AbsenceForm, InjuryForm
 from squads.admin.transfer_tables import PlayerResource
-from squads.admin.typed import Inline
+from squads.admin.typed import Form, Inline
 from squads.admin.versions import HistoryVersionedForm, Versioned
 from squads.day import current_day
 from squads.models import (
@@ -132,6 +134,11 @@ class PlayerAdmin(Versioned, TableAdmin, FoldedSearch, HistoryAdmin):
 
     def clubs_of(self, rows: QuerySet[Player]) -> QuerySet[Club]:
         return clubs_of_players(rows)
+
+    def save_formset(self, request: HttpRequest, form: Form, formset: Any, change: bool) -> None:
+        moves = formset.model is PlayerPosition
+        with log.positions(form.instance, by=request.user) if moves else nullcontext():
+            super().save_formset(request, form, formset, change)
 
     @admin.display(description="under contract with", empty_value="nobody")
     def clubs_today(self, player: Any) -> str | None:

@@ -73,7 +73,7 @@ class SpellAdmin(Versioned, FoldedSearch, HistoryAdmin):
     def expected_back(self, spell: Spell) -> dt.date | None:
         return spell.expected_on
 
-    @admin.display(description="back on", ordering="returned_on", empty_value="not confirmed")
+    @admin.display(description="back on", ordering="returned_on", empty_value="not yet")
     def confirmed_back(self, spell: Spell) -> dt.date | None:
         return spell.returned_on
 
@@ -138,8 +138,8 @@ class InjuryAdmin(TableAdmin, SpellAdmin):
     form = InjuryForm
     resource_classes = [InjuryResource]
     list_display = [
-        "player", "diagnosis", "body_part", "began_on", "expected_back", "confirmed_back",
-        "playing_chance", "source",
+        "player", "diagnosis", "began_on", "expected_back", "confirmed_back", "playing_chance",
+        "source",
     ]  # fmt: skip
     list_filter = [StillOutFilter, "kind", "body_part", ClubTodayFilter]
     search_fields = ["diagnosis"]

@@ -2,18 +2,17 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from html import escape
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
-from django.utils.safestring import mark_safe
+from django.utils.html import conditional_escape, format_html
 from import_export import resources
 from import_export.fields import Field
 from import_export.widgets import Widget
 
 from squads.admin import log
-from squads.admin.base import clubs_of_players
+from squads.admin.base import clubs_naming, clubs_of_players
 from squads.models import Club, Competition, Contract, Formation, Injury, Player
 
 Row = Mapping[str, Any]
@@ -119,16 +118,14 @@ class Difference:
         self.after = self._cells(instance)
 
     def as_html(self) -> list[str]:
-        return [
-            mark_safe(self._cell(was, now))  # noqa: S308 (escaped in _cell)
-            for was, now in zip(self.before, self.after, strict=True)
-        ]
+        pairs = zip(self.before, self.after, strict=True)
+        return [self._cell(was, now) for was, now in pairs]
 
     def _cell(self, was: str, now: str) -> str:
         if was == now and not self.new:
-            return escape(now)
-        gone = f"<del>{escape(was)}</del> " if was and not self.new else ""
-        return gone + (f"<ins>{escape(now)}</ins>" if now else "")
+            return conditional_escape(now)
+        gone = format_html("<del>{}</del> ", was) if was and not self.new else ""
+        return format_html("{}{}", gone, format_html("<ins>{}</ins>", now) if now else "")
 
 
 class TableResource(resources.ModelResource):
@@ -239,7 +236,7 @@ class ClubResource(TableResource):
         ]  # fmt: skip
 
     def clubs_of(self, row: Club) -> Any:
-        return Club.objects.filter(pk=row.pk)
+        return clubs_naming(Club.objects.filter(pk=row.pk))
 
 
 class PlayerResource(TableResource):

@@ -27,8 +27,8 @@ from squads.day import BadDay, SiteDay, current_site_day, requested_day, season_
 from squads.loading import load_formations, load_squads
 from squads.models import Club, Injury
 from squads.views.errors import problem
-from squads.views.filters import BadFilter, Choices, chosen_filters
-from squads.views.fragments import render_page
+from squads.views.filters import BadFilter, Choices, chosen_filters, league_choices
+from squads.views.fragments import address_pattern, render_page
 
 GROUPINGS = {"club": "Club", "return": "Return date", "none": "Nothing"}
 COLUMNS = {
@@ -45,8 +45,6 @@ COLUMNS = {
     "standing": "Standing",
     "source": "Source",
 }
-# In the place of a slug while the pattern of an address is worked out once a page.
-SLUG = "slug-of-a-man"
 
 
 @dataclass(frozen=True)
@@ -89,7 +87,7 @@ def injury_list(request: HttpRequest) -> HttpResponse:
 
 def _choices(clubs: Iterable[Club]) -> Choices:
     return {
-        "league": {c.competition.slug: c.competition.name for c in clubs if c.competition},
+        "league": league_choices(clubs),
         "club": {club.slug: club.name for club in clubs},
         "kind": {kind.value: label for kind, label in KINDS.items()},
         "part": {part: part.capitalize() for part in Injury.BODY_PARTS},
@@ -128,7 +126,7 @@ def _wanted(absentee: Absentee, asked: Asked) -> bool:
 
 def _context(asked: Asked, found: list[Absentee]) -> dict[str, Any]:
     """Return everything the page prints but what can be chosen."""
-    pattern = reverse("squads:player_detail", args=[SLUG]).replace(SLUG, "{}")
+    urls = board.Urls(address_pattern("squads:player_detail"))
     return {
         "section": "injuries",
         "site_day": asked.site,
@@ -136,9 +134,7 @@ def _context(asked: Asked, found: list[Absentee]) -> dict[str, Any]:
         "on": wording.full_day(asked.on),
         "count": len(found),
         "counts": counts(found),
-        "groups": grouped(
-            ordered(found, asked.sort), asked.by, board.Urls(pattern), asked.site.today
-        ),
+        "groups": grouped(ordered(found, asked.sort), asked.by, urls, asked.site.today),
         "groupings": GROUPINGS,
         "columns": [
             _column(asked, name) for name in COLUMNS if (name, asked.by) != ("club", "club")

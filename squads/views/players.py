@@ -4,7 +4,8 @@ import datetime as dt
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Q
+from django.db.models import Min, Q
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -13,8 +14,7 @@ from django.views.decorators.vary import vary_on_headers
 from squads import depth, profile, record, wording
 from squads.day import BadDay, SiteDay, current_site_day, requested_day, season_of
 from squads.loading import load_formations, load_squads
-from squads.log import log_rows
-from squads.models import Change, Club, Contract, Player, ReturnEstimate
+from squads.models import Absence, Change, Club, Contract, Injury, Player, ReturnEstimate
 from squads.roles import can_edit
 from squads.views.errors import problem
 from squads.views.fragments import render_page
@@ -71,7 +71,8 @@ def _page(player: Player, on: dt.date) -> dict[str, Any]:
     chart = _chart(club, on) if club else None
     entry = profile.entry_of(player, chart)
     member = entry.member if entry else profile.bare_member(player, player.positions.all())
-    changes = log_rows(Change.objects.newest().filter(player=player)[: LOG_LENGTH + 1])
+    changes = Change.objects.newest().filter(player=player)[: LOG_LENGTH + 1]
+    log = record.log(changes, contract.club if contract else None)
     spells: list[record.AnySpell] = [*player.injury_set.all(), *player.absence_set.all()]
     return {
         "player": player,
@@ -83,9 +84,12 @@ def _page(player: Player, on: dt.date) -> dict[str, Any]:
         "positions": profile.positions(member, chart),
         "career": profile.career(contracts, on),
         "spells": record.spells(spells, _estimates(player), on),
-        "figures": record.figures(list(player.figures.select_related("club", "competition"))),
-        "log": changes[:LOG_LENGTH],
-        "log_is_cut": len(changes) > LOG_LENGTH,
+        "spells_since": "" if spells else _spells_since(on),
+        "figures": record.figures(
+            list(player.figures.select_related("club", "competition")), contracts
+        ),
+        "log": log[:LOG_LENGTH],
+        "log_is_cut": len(log) > LOG_LENGTH,
     }
 
 
@@ -106,3 +110,14 @@ def _estimates(player: Player) -> list[ReturnEstimate]:
     """Return every expected return ever given for him, oldest first."""
     his = Q(injury__player=player) | Q(absence__player=player)
     return list(ReturnEstimate.objects.filter(his).select_related("by"))
+
+
+def _spells_since(on: dt.date) -> str:
+    """Return the first day on which any spell on record ended: none that ended before is kept.
+
+    Empty where none has ended by the day.
+    """
+    end = Min(Coalesce("returned_on", "expected_until", "expected_from"))
+    ends = [model.objects.aggregate(end=end)["end"] for model in (Injury, Absence)]
+    first = min(filter(None, ends), default=None)
+    return wording.full_day(first) if first and first <= on else ""

@@ -87,6 +87,16 @@ def test_an_editor_may_not_add_what_is_the_administrators(editor, model):
     assert editor.get(page(f"{model}_add")).status_code == 403
 
 
+@pytest.mark.parametrize("name", ["Axes", "Data set", "Authentication"])
+@pytest.mark.parametrize("role", ["editor", "analyst"])
+def test_the_index_lists_nothing_that_is_the_administrators(request, role, name):
+    assert name not in request.getfixturevalue(role).get(reverse("admin:index")).text
+
+
+def test_the_administrators_index_lists_the_data_set(admin_client):
+    assert "Data set" in admin_client.get(reverse("admin:index")).text
+
+
 def test_nobody_edits_the_log_in_the_admin(admin_client):
     make_rows(1)
     change = Change.objects.get()

@@ -6,7 +6,14 @@ import pytest
 
 from squads import moves
 from squads.models import Change, Injury, ReturnEstimate
-from tests.factories import make_absence, make_club, make_injury, make_loan, make_player
+from tests.factories import (
+    make_absence,
+    make_club,
+    make_injury,
+    make_loan,
+    make_player,
+    make_ranking,
+)
 from tests.squads.admin_pages import act, change, open_form, page, send_form
 
 
@@ -139,6 +146,70 @@ def test_a_date_taken_away_is_kept_as_no_date(editor, player):
 def test_a_save_without_a_new_date_keeps_no_estimate(editor, player):
     change(editor, make_injury(player=player, expected_until="2025-11-12"), note="Changed")
     assert ReturnEstimate.objects.count() == 1
+
+
+# Orders and positions
+
+
+@pytest.fixture
+def order(player):
+    """Leoni before Gomez at centre-back."""
+    club = player.contracts.get().club
+    return make_ranking(club, "CB", player, make_player("Joe Gomez", club=club))
+
+
+SWAPPED = ("Giovanni Leoni, Joe Gomez", "Joe Gomez, Giovanni Leoni")
+
+
+def test_a_new_order_on_the_clubs_page_is_logged_with_the_names(admin_client, order):
+    fields = {"rankings-0-rank": "3"}
+    change(admin_client, order[0].club, **fields)
+    assert logged() == [("ranking", "order at centre-back changed", *SWAPPED)]
+
+
+def test_a_clubs_page_saved_as_it_was_logs_no_order(admin_client, order):
+    change(admin_client, order[0].club, head_coach="Somebody")
+    assert logged() == []
+
+
+def test_a_new_rank_of_one_man_is_logged_as_the_order(editor, order):
+    change(editor, order[0], rank="3")
+    assert logged() == [("ranking", "order at centre-back changed", *SWAPPED)]
+
+
+def test_a_man_moved_to_another_order_is_logged_in_both(editor, order):
+    change(editor, order[1], position="RB", rank="1")
+    assert [line[1] for line in logged()] == [
+        "order at centre-back changed",
+        "order at right-back changed",
+    ]
+
+
+def test_a_man_taken_out_of_an_order_is_logged(editor, order):
+    editor.post(page("ranking_delete", order[0].pk), {"post": "yes"})
+    assert logged()[0][2:] == (SWAPPED[0], "Joe Gomez")
+
+
+def test_men_taken_out_together_are_logged_once(editor, order):
+    data = {"action": "delete_selected", "post": "yes"}
+    data["_selected_action"] = [row.pk for row in order]
+    editor.post(page("ranking_changelist"), data)
+    assert [line[2:] for line in logged()] == [(SWAPPED[0], "")]
+
+
+def test_an_order_changed_in_the_admin_offers_no_undo(editor, order):
+    change(editor, order[0], rank="3")
+    assert Change.objects.get().undo is None
+
+
+def test_new_positions_are_logged_at_the_mans_club(editor, player):
+    fields = {"positions-TOTAL_FORMS": "1", "positions-0-position": "CB"}
+    fields |= {"positions-0-aptitude": "natural", "positions-0-order": "1"}
+    change(editor, player, **fields)
+    assert logged() == [("other", "positions changed", "", "natural CB")]
+
+
+# Actions
 
 
 @pytest.mark.parametrize("make", [make_injury, make_absence])

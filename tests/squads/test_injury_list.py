@@ -113,6 +113,21 @@ def test_without_a_date_the_forecast_is_given(reader):
     assert "no date, likely about 18 Oct" in page(reader)
 
 
+def test_a_doubtful_man_without_a_date_gets_no_forecast(reader):
+    make_injured("Chiesa", chance=75)
+    assert '<td data-label="Expected back">no date</td>' in page(reader)
+
+
+def test_a_reason_that_only_repeats_the_kind_is_left_out(reader):
+    make_absence(player=make_player(club=make_club()), kind="personal", reason="personal reasons")
+    assert 'class="is-reason is-empty">–</td>' in page(reader)
+
+
+def test_a_reason_of_its_own_is_printed(reader):
+    make_absence(player=make_player(club=make_club()), kind="personal", reason="family matter")
+    assert 'class="is-reason">Family matter</td>' in page(reader)
+
+
 def test_the_source_is_named(reader):
     make_injured("Leoni", source="The club")
     assert "The club" in page(reader)
@@ -281,5 +296,5 @@ def test_the_number_of_queries_does_not_grow_with_clubs_and_men(
             player = make_player(club=club, natural="CB")
             make = make_injury if n % 2 else make_absence
             make(player=player, expected_until=dt.date(2025, 11, 12))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         page(reader)

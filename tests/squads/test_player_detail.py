@@ -78,7 +78,7 @@ def test_a_man_on_loan_is_shown_with_his_lender(reader):
 def test_a_man_lent_to_a_club_without_a_chart_is_on_loan_on_his_owners(reader):
     player = make_player("Rhys", club=make_club("Liverpool"))
     make_loan(player=player, parent=player.contracts.get(), club=make_elsewhere("Roma"))
-    assert "Rhys is on loan at Roma until 30 Jun." in page(reader, player)
+    assert "Rhys is on loan at Roma until 30 Jun 2026." in page(reader, player)
 
 
 def test_a_man_without_a_contract_has_no_club_on_the_day(reader):
@@ -92,14 +92,14 @@ def test_a_club_without_a_chart_keeps_nobodys_availability(reader):
     assert "Roma has no chart here" in page(reader, player)
 
 
-def test_a_stored_standing_is_called_set_by_hand(reader):
+def test_a_stored_standing_is_called_stored(reader):
     player = make_player(club=make_club(), contract={"standing": "fringe"})
-    assert "Standing: fringe, set by hand" in page(reader, player)
+    assert "Standing: fringe, stored" in page(reader, player)
 
 
 def test_a_derived_standing_is_called_derived(reader):
     player = make_player(club=make_club(), contract={"standing": ""})
-    assert "Standing: backup, derived from age and league minutes" in page(reader, player)
+    assert "Standing: backup, derived from age and minutes" in page(reader, player)
 
 
 # Availability
@@ -121,6 +121,12 @@ def test_without_a_date_the_forecast_is_given(reader):
     player = make_player("Leoni", club=make_club(), natural="CB")
     make_injury(player=player)
     assert "no return date); likely back about 18 Oct." in page(reader, player)
+
+
+def test_a_doubtful_man_without_a_date_gets_no_forecast(reader):
+    player = make_player("Leoni", club=make_club(), natural="CB")
+    make_injury(player=player, chance=75)
+    assert "likely" not in page(reader, player)
 
 
 def test_a_man_past_his_date_is_presumed_back(reader):
@@ -216,6 +222,24 @@ def test_a_spell_still_to_come_has_missed_no_day(reader):
     assert "days missed" not in page(reader, player)
 
 
+def test_a_reason_that_only_repeats_the_kind_is_printed_once(reader):
+    player = make_player(club=make_club())
+    make_absence(player=player, kind="personal", reason="personal reasons", source="BBC")
+    assert '<p class="tag">BBC</p>' in page(reader, player)
+
+
+def test_an_empty_record_says_what_it_cannot_hold(reader):
+    make_injury(returned_on=dt.date(2025, 9, 28))
+    make_absence(returned_on=dt.date(2025, 9, 26))
+    text = page(reader, make_player())
+    assert "on record here. The record holds none that ended before 26 Sep 2025." in text
+
+
+def test_an_empty_record_says_no_more_while_nothing_has_ended(reader):
+    make_injury(expected_until=dt.date(2025, 10, 20))
+    assert "on record here.</p>" in page(reader, make_player())
+
+
 def test_injuries_and_absences_stand_together_newest_first(reader):
     player = make_player(club=make_club())
     make_injury(player=player, diagnosis="Knock", began_on=dt.date(2025, 9, 1))
@@ -262,6 +286,67 @@ def test_figures_are_summed_per_club(reader):
     assert "244 appearances, no goal and 10 assists since 2015." in text
 
 
+def make_seasons(joined, *seasons):
+    """Return a man who came to a club on a day, with league and cup figures of seasons there."""
+    club = make_club("Liverpool")
+    player = make_player(club=club, contract={"starts_on": joined})
+    cup = make_competition(name="Other", slug="other", kind="other", rank=90)
+    for season in seasons:
+        make_figures(player=player, club=club, season=season, assists=1)
+        make_figures(player=player, club=club, season=season, competition=cup, assists=0)
+    return player
+
+
+def test_figures_of_one_league_season_are_said_to_be_of_it(reader):
+    player = make_player()
+    make_figures(player=player, appearances=6, assists=1)
+    text = "In the 2025/26 Premier League: 6 appearances, no goal and 1 assist."
+    assert text in page(reader, player)
+
+
+def test_figures_of_one_season_have_no_line_of_sums(reader):
+    player = make_player()
+    make_figures(player=player)
+    assert "<tfoot></tfoot>" in page(reader, player)
+
+
+def test_figures_of_one_league_name_their_seasons(reader):
+    player, club = make_player(), make_club()
+    make_figures(player=player, club=club)
+    make_figures(player=player, club=club, season="2023/24")
+    text = "In the Premier League, 2023/24 to 2025/26: 12 appearances, no goal and no assist."
+    assert text in page(reader, player)
+
+
+def test_figures_that_begin_after_he_came_are_only_on_record(reader):
+    player = make_seasons(dt.date(2023, 8, 30), "2024/25")
+    assert "On record: 12 appearances, no goal and 1 assist." in page(reader, player)
+
+
+def test_figures_that_begin_after_he_came_are_not_summed_as_all_at_the_club(reader):
+    player = make_seasons(dt.date(2023, 8, 30), "2024/25")
+    assert "Sum on record</th>" in page(reader, player)
+
+
+def test_figures_since_he_came_are_summed_as_all_at_the_club(reader):
+    player = make_seasons(dt.date(2024, 8, 30), "2024/25")
+    assert "Sum at Liverpool</th>" in page(reader, player)
+
+
+def test_who_signed_in_june_came_for_the_season_after(reader):
+    player = make_seasons(dt.date(2015, 6, 20), "2015/16")
+    assert "12 appearances, no goal and 1 assist since 2015." in page(reader, player)
+
+
+def test_a_loan_before_he_signed_counts_as_the_day_he_came(reader):
+    player = make_seasons(dt.date(2024, 8, 30), "2024/25")
+    own = make_player_contract(player, "Owner", dt.date(2023, 7, 1), dt.date(2024, 6, 30))
+    club = player.figures.first().club
+    days = {"starts_on": dt.date(2023, 8, 1), "ends_on": dt.date(2024, 6, 30)}
+    make_loan(player=player, parent=own, club=club, **days)
+    assert "On record: 12 appearances" in page(reader, player)
+
+
 def test_an_unknown_figure_is_a_dash(reader):
     player = make_player()
     make_figures(player=player, minutes=None)
@@ -302,17 +387,37 @@ def test_the_log_shows_from_what_to_what(reader):
     assert "backup → rotation" in page(reader, player)
 
 
+def test_an_entry_of_another_club_begins_with_its_name(reader):
+    player = make_player("Guéhi", club=make_club("Palace"))
+    make_change(player, make_club("Liverpool"), text="does not come")
+    entry = flat(page(reader, player)).partition('class="log"')[2]
+    assert '<a href="/clubs/liverpool/"><b>Liverpool:</b></a> does not come' in entry
+
+
+def test_an_entry_of_his_own_club_begins_with_his_name(reader):
+    club = make_club("Palace")
+    player = make_player("Joe", club=club)
+    make_change(player, club, text="stays")
+    assert '<a href="/players/joe/"><b>Joe</b></a> stays' in flat(page(reader, player))
+
+
+def test_a_club_without_a_page_is_named_in_the_log_without_a_link_to_it(reader):
+    player = make_player("Joe", club=make_club())
+    make_change(player, make_elsewhere("Roma"), text="does not come")
+    assert '<a href="/players/joe/"><b>Roma:</b></a> does not come' in flat(page(reader, player))
+
+
 def test_an_editor_can_undo_a_change(editor):
     club = make_club()
     player = make_player(club=club)
-    change = make_change(player, club, undo={"any": "thing"})
+    change = make_change(player, club, undo={"row": "injury", "pk": 1})
     assert f'action="/changes/{change.pk}/undo/"' in page(editor, player)
 
 
 def test_an_undone_change_is_marked_and_offers_no_second_undo(editor):
     club = make_club()
     player = make_player(club=club)
-    change = make_change(player, club, undo={"any": "thing"}, undone_at=timezone.now())
+    change = make_change(player, club, undo={"row": "injury", "pk": 1}, undone_at=timezone.now())
     text = page(editor, player)
     assert "is-undone" in text and f"/changes/{change.pk}/undo/" not in text
 
@@ -327,7 +432,7 @@ def test_an_editor_gets_a_link_to_the_forms_of_the_day(editor):
 def test_a_reader_gets_no_edit_markup(reader):
     club = make_club()
     player = make_player(club=club)
-    make_change(player, club, undo={"any": "thing"})
+    make_change(player, club, undo={"row": "injury", "pk": 1})
     text = page(reader, player)
     assert not any(word in text for word in ("edit-link", "edit-slot", "/undo/", "editing.css"))
 

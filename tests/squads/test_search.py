@@ -175,6 +175,27 @@ def test_men_of_clubs_without_a_chart_come_after_those_of_charted_ones():
     assert found("jones") == ["Curtis Jones", "Aaron Jones"]
 
 
+def test_men_of_higher_standing_come_first_among_those_of_the_same_kind():
+    club = make_club()
+    for name, standing in (
+        ("Aaron Gue", "fringe"),
+        ("Brian Gue", "prospect"),
+        ("Chris Gue", ""),
+        ("David Gue", "rotation"),
+        ("Marc Gue", "first_choice"),
+    ):
+        make_player(name, club=club, contract={"standing": standing})
+    names = ["Marc Gue", "David Gue", "Chris Gue", "Brian Gue", "Aaron Gue"]
+    assert found("gu") == names
+
+
+def test_a_man_on_loan_has_the_standing_he_has_there():
+    lent = make_player("Aaron Gue", club=make_club(), contract={"standing": "first_choice"})
+    make_loan(player=lent, parent=lent.contracts.get(), standing="fringe")
+    make_player("Marc Gue", club=make_club(), contract={"standing": "backup"})
+    assert found("gu") == ["Marc Gue", "Aaron Gue"]
+
+
 def test_a_contract_that_has_ended_does_not_count():
     over = {"starts_on": dt.date(2020, 7, 1), "ends_on": DAY - dt.timedelta(days=1)}
     make_player("Aaron Jones", club=make_club(), contract=over)
@@ -397,6 +418,11 @@ def test_the_last_suggestion_leads_to_all_results(htmx):
     for n in range(12):
         make_player(f"Silva {n}", slug=f"silva-{n}")
     assert "All 12 results for “silva”" in htmx.get(SUGGESTIONS, {"q": "silva"}).text
+
+
+def test_a_single_result_is_called_one(htmx):
+    make_player("Marc Guéhi")
+    assert "1 result for “guehi”" in " ".join(htmx.get(SUGGESTIONS, {"q": "guehi"}).text.split())
 
 
 def test_the_address_of_all_results_is_quoted(htmx):
