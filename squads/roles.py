@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
-from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
 
 View = Callable[..., HttpResponse]
 
@@ -20,7 +21,11 @@ def can_edit(user: User | AnonymousUser) -> bool:
 
 
 def editor_required(view: View) -> View:
-    """Send a reader to sign in and back again; tell somebody without the role so, with 403."""
+    """Send a reader to sign in and back again; tell somebody without the role so, with 403.
+
+    What htmx posts is refused with 401, and an event that tells where to sign in: the form
+    stays as it is, with what was typed.
+    """
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -31,7 +36,11 @@ def editor_required(view: View) -> View:
         htmx = getattr(request, "htmx", None)
         if htmx:
             back = htmx.current_url_abs_path or "/"
-            return HttpResponseClientRedirect(f"{resolve_url('login')}?next={back}")
+            query = urlencode({"next": back}, safe="/")
+            login = f"{resolve_url('login')}?{query}"
+            if request.method == "POST":
+                return trigger_client_event(HttpResponse(status=401), "signed-out", {"at": login})
+            return HttpResponseClientRedirect(login)
         return redirect_to_login(request.get_full_path())
 
     return guarded

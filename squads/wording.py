@@ -93,6 +93,8 @@ def return_text(status: Status, on: dt.date) -> str:
     if status.availability is Availability.AVAILABLE:
         due = status.back_on if status.overdue else None
         return f"was due {day_text(due, on)}" if due else ""
+    if status.back_on and status.availability is Availability.ON_LOAN:
+        return full_day(status.back_on)
     if status.back_on:
         return day_text(status.back_on, on)
     if status.availability is Availability.DOUBTFUL:

@@ -9,6 +9,11 @@ from squads.wording import full_day
 
 FURTHEST = dt.timedelta(days=365)
 LONGEST = dt.timedelta(days=3 * 365)
+LIST_WORDS = dict.fromkeys(["required", "invalid_choice"], "Choose one from the list.")
+TEXT_WORDS = {
+    "max_length": "Write at most %(limit_value)s characters.",
+    "null_characters_not_allowed": "Write letters that can be read.",
+}
 
 
 class DayField(forms.DateField):
@@ -18,7 +23,9 @@ class DayField(forms.DateField):
         widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
         formats = ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y"]
         super().__init__(widget=widget, input_formats=formats, **kwargs)
-        self.error_messages["invalid"] = "Write a day like 2025-09-24."
+        self.error_messages |= dict.fromkeys(
+            ["invalid", "required"], "Write a day like 2025-09-24."
+        )
 
 
 def source_field() -> forms.CharField:
@@ -38,6 +45,14 @@ class EditForm(forms.Form):
 
     compared: tuple[str, ...] = ()
     wide: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.ChoiceField):
+                field.error_messages |= LIST_WORDS
+            elif isinstance(field, forms.CharField):
+                field.error_messages |= TEXT_WORDS
 
     def focus(self, *, whole_page: bool) -> None:
         """Put the focus on the first field that is wrong, else on the first one.

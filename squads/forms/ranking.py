@@ -26,7 +26,10 @@ class RankingForm(EditForm):
         seen = self.data.get(self.add_prefix("order")) if self.is_bound else None
         self.seen = list(order) if seen is None else [s for s in str(seen).split(",") if s]
         last = len([other for other in self.seen if other != slug]) + 1
-        self.fields["place"].widget.attrs |= {"min": 1, "max": last}
+        place = self.fields["place"]
+        place.widget.attrs |= {"min": 1, "max": last}
+        self.place_wanted = f"Write a place from 1 to {last}."
+        place.error_messages |= dict.fromkeys(["invalid", "min_value"], self.place_wanted)
         self.last = last
 
     @property
@@ -43,10 +46,8 @@ class RankingForm(EditForm):
         if move != "place":
             self.errors.pop("place", None)
             data["place"] = self._place_of(move)
-        elif data.get("place") is None and "place" not in self.errors:
-            self.add_error("place", f"Write a place from 1 to {self.last}.")
-        elif data.get("place", 1) > self.last:
-            self.add_error("place", f"{self.last} is the last place there is.")
+        elif "place" not in self.errors and (data.get("place") or self.last + 1) > self.last:
+            self.add_error("place", self.place_wanted)
         return data
 
     def _place_of(self, move: str) -> int | None:

@@ -39,6 +39,9 @@ def expected_from_field() -> DayField:
     return DayField(label="Earliest (if a range)", required=False)
 
 
+CHANCE_WANTED = "Write a chance between 5 and 95."
+
+
 class ChanceField(forms.IntegerField):
     def __init__(self, label: str) -> None:
         super().__init__(
@@ -47,6 +50,7 @@ class ChanceField(forms.IntegerField):
             min_value=5,
             max_value=95,
             widget=forms.NumberInput(attrs={"step": 5, "inputmode": "numeric"}),
+            error_messages=dict.fromkeys(["invalid", "min_value", "max_value"], CHANCE_WANTED),
         )
 
 
@@ -173,7 +177,7 @@ class ReturnForm(SpellChangeForm):
     expected_until = expected_until_field()
     expected_from = expected_from_field()
     reported_on = DayField(
-        label="Still out on",
+        label="Last reported out on",
         required=False,
         help_text="The newest day on which a source said so.",
     )
@@ -214,7 +218,7 @@ class DoubtForm(SpellChangeForm):
         chance: int | None = self.cleaned_data["chance"]
         was = self.spell.chance if isinstance(self.spell, Injury) else None
         if chance is None and was is None:
-            raise forms.ValidationError("Give a chance between 5 and 95 %.")
+            raise forms.ValidationError(CHANCE_WANTED)
         return chance
 
 

@@ -75,6 +75,10 @@ class DataSet(models.Model):
     season_ends_on = models.DateField(null=True, blank=True)
     loaded_at = models.DateTimeField(auto_now=True)
 
+    class Meta:
+        verbose_name = "data set"
+        verbose_name_plural = "data set"
+
     def __str__(self) -> str:
         return f"{self.season}, as of {self.pinned_on}"
 

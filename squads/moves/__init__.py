@@ -12,7 +12,7 @@ from squads.moves.spells import (
     report_injury,
 )
 from squads.moves.standing import set_standing
-from squads.moves.undo import undo
+from squads.moves.undo import undo, undoable
 
 __all__ = [
     "By",
@@ -32,4 +32,5 @@ __all__ = [
     "report_injury",
     "set_standing",
     "undo",
+    "undoable",
 ]

@@ -51,7 +51,33 @@ def record(
     club = club or (club_of(player) if player else None)
     if club is None:
         raise Refused("No club has him under contract. Enter a contract first.")
-    touch(player, club)
+    Club.objects.filter(pk__in=lock_clubs(player, club)).touch()
+    return write_line(
+        club,
+        player,
+        kind,
+        text,
+        by=by,
+        source=source,
+        before=before,
+        after=after,
+        undo=undo,
+    )
+
+
+def write_line(
+    club: Club,
+    player: Player | None,
+    kind: Change.Kind,
+    text: str,
+    *,
+    by: By,
+    source: str,
+    before: str,
+    after: str,
+    undo: dict[str, Any] | None,
+) -> Change:
+    """Add a line to a club's log, cut to what it holds; versions are the caller's business."""
     return Change.objects.create(
         club=club,
         player=player,
@@ -66,13 +92,14 @@ def record(
     )
 
 
-def touch(player: Player | None, club: Club) -> None:
-    """Give the club, and all that ever had the man under contract, a new version."""
+def lock_clubs(player: Player | None, club: Club) -> list[int]:
+    """Lock the club and all that ever had the man under contract; return which are there.
+
+    In one order everywhere, so that two moves never wait for each other.
+    """
     theirs = Contract.objects.filter(player=player).values("club") if player else []
     found = Club.objects.filter(Q(pk=club.pk) | Q(pk__in=theirs))
-    # Locked in one order everywhere, so that two moves never wait for each other.
-    pks = list(found.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
-    Club.objects.filter(pk__in=pks).touch()
+    return list(found.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
 
 
 def club_of(player: Player) -> Club | None:

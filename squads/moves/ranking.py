@@ -9,7 +9,7 @@ from simple_history.utils import bulk_update_with_history
 
 from squads.depth import Position
 from squads.models import Change, Club, Player, Ranking
-from squads.moves.log import By, Gone, Refused, Stale, record
+from squads.moves.log import By, Gone, Refused, Stale, lock_clubs, record
 from squads.moves.rows import sign
 from squads.wording import position_name
 
@@ -31,7 +31,7 @@ def move_in_ranking(
     the editor saw. Raises Stale where that is no longer the order, Refused where he has the
     place already.
     """
-    lock(club)
+    lock(club, player)
     before = order_of(club, position)
     if seen is not None and [man.slug for man in before] != list(seen):
         raise Stale("Somebody has changed this order meanwhile.")
@@ -61,9 +61,12 @@ def move_in_ranking(
     )
 
 
-def lock(club: Club) -> None:
-    """Let nobody else write the club's orders until this transaction ends."""
-    if not Club.objects.select_for_update(no_key=True).filter(pk=club.pk).exists():
+def lock(club: Club, player: Player | None) -> None:
+    """Let nobody else write the club's orders until this transaction ends.
+
+    player: whose move will be logged, as his other clubs are locked for that, too.
+    """
+    if club.pk not in lock_clubs(player, club):
         raise Gone("Somebody has removed this club meanwhile.")
 
 

@@ -11,7 +11,14 @@ from squads.models.search import fold
 from squads.models.spells import spell_key
 from squads.moves.log import By, Refused, record
 from squads.moves.rows import kept, locked, payload, sign, write
-from squads.moves.words import expected_words, news_words, reason_words, return_words, state_words
+from squads.moves.words import (
+    expected_words,
+    moved_words,
+    news_words,
+    reason_words,
+    return_words,
+    state_words,
+)
 from squads.wording import full_day
 
 Spell: TypeAlias = Injury | Absence
@@ -71,7 +78,7 @@ def _report(spell: Spell, kind: Change.Kind, subject: str, by: By) -> Change:
     spell.save()
     undo = payload(spell, None, kept(spell))
     if spell.expected_on:
-        _keep_estimate(spell, by, spell.source)
+        keep_estimate(spell, by, spell.source)
     return record(
         spell.player,
         kind,
@@ -84,7 +91,7 @@ def _report(spell: Spell, kind: Change.Kind, subject: str, by: By) -> Change:
     )
 
 
-def _keep_estimate(spell: Spell, by: By, source: str) -> ReturnEstimate:
+def keep_estimate(spell: Spell, by: By, source: str) -> ReturnEstimate:
     """Add the expected return to all that were given before."""
     return ReturnEstimate.objects.create(
         given_on=current_day(),
@@ -118,12 +125,12 @@ def change_return(
     if reported_on:
         fields["reported_on"] = reported_on
     if now != was:
-        text = f"no return date, was {was}" if now == "no date" else f"back {now}, was {was}"
+        text = moved_words(was, now)
     else:
         text = f"still {state_words(spell)}"
         text += f" on {full_day(reported_on)}" if reported_on else ""
     undo = write(spell, fields | _source(source), by=by, reason=text)
-    undo["estimate"] = _keep_estimate(spell, by, source).pk
+    undo["estimate"] = keep_estimate(spell, by, source).pk
     return record(
         spell.player, Kind.RETURN, text, by=by, source=source, before=was, after=now, undo=undo
     )

@@ -1,5 +1,6 @@
 """Taking a change back, as long as nothing newer stands on it."""
 
+from collections.abc import Hashable, Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -8,14 +9,34 @@ from django.utils import timezone
 
 from squads.depth import Position
 from squads.models import Change, Player, ReturnEstimate
+from squads.moves.again import again, quoted
 from squads.moves.log import By, Gone, Refused, Stale, record
 from squads.moves.ranking import lock, order_of, write_order
 from squads.moves.rows import MODELS, Row, kept, sign
 
 
+def undoable(changes: Iterable[Change]) -> set[int]:
+    """Return the pks of those that can be undone: the newest on its row or order that stands.
+
+    changes: newest first, as a log shows them; one that the log does not show is not asked for.
+    """
+    newest: dict[Hashable, int] = {}
+    for change in changes:
+        if change.undo and change.undone_at is None:
+            newest.setdefault(_subject(change, change.undo), change.pk)
+    return set(newest.values())
+
+
+def _subject(change: Change, saved: dict[str, Any]) -> Hashable:
+    """Return what a change is about: a row, or a club's order in a position."""
+    if "ranking" in saved:
+        return "ranking", change.club_id, saved["ranking"]
+    return saved["row"], saved["pk"]
+
+
 @transaction.atomic
 def undo(change: Change, *, by: By) -> Change:
-    """Put back what the change altered, and log that.
+    """Put back what the change altered, and log what holds now, in `after` of the new entry.
 
     Raises Stale, changing nothing, where it was undone before or something newer has altered
     the same; Refused where the change cannot be undone at all.
@@ -27,48 +48,71 @@ def undo(change: Change, *, by: By) -> Change:
         raise Stale("This was undone already.")
     if not found.undo:
         raise Refused("This change cannot be undone here.")
-    text = f"undone: {found.text}"
+    reason = f"undone: {found.text}"
     if "ranking" in found.undo:
-        _restore_order(found, found.undo, by, text)
+        row = None
+        _restore_order(found, found.undo, by, reason)
     else:
-        _restore_row(found.undo, by, text)
+        row = _restore_row(found, found.undo, by, reason)
+    now, entry = again(found, found.undo, row), quoted(found)
     found.undone_at = timezone.now()
     found.save(update_fields=["undone_at"])
     return record(
         found.player,
         Change.Kind.UNDO,
-        text,
+        f"{now}: the entry “{entry}” was undone",
         by=by,
         club=found.club,
-        before=found.after,
-        after=found.before,
+        before=entry,
+        after=now,
     )
 
 
 def _restore_order(change: Change, saved: dict[str, Any], by: By, reason: str) -> None:
     position = Position(saved["ranking"])
-    lock(change.club)
+    lock(change.club, change.player)
     if [man.pk for man in order_of(change.club, position)] != saved["after"]:
-        raise Stale("The order has been changed since; undo that change first.")
+        raise Stale(_since(change, "This order"))
     men = Player.objects.in_bulk(saved["before"])
     order = [men[pk] for pk in saved["before"] if pk in men]
     write_order(change.club, position, order, by=by, reason=reason)
 
 
-def _restore_row(saved: dict[str, Any], by: By, reason: str) -> None:
+def _restore_row(change: Change, saved: dict[str, Any], by: By, reason: str) -> Row | None:
+    """Put the row back as it was and return it; None where undoing removes it."""
     model = MODELS[saved["row"]]
     row: Row | None = model._default_manager.select_for_update().filter(pk=saved["pk"]).first()
     if row is None:
         raise Gone("The entry this was about has been removed since.")
     if kept(row, list(saved["after"])) != saved["after"]:
-        raise Stale("This entry has been changed since; undo the newer change first.")
+        raise Stale(_since(change, "This entry"))
     sign(row, by, reason)
     if saved["before"] is None:
         row.delete()
-        return
+        return None
     _write_back(row, saved["before"])
     if estimate := saved.get("estimate"):
         ReturnEstimate.objects.filter(pk=estimate).delete()
+    return row
+
+
+def _since(change: Change, subject: str) -> str:
+    """Say what has been changed since, by name where the log has it."""
+    newer = _newer(change, change.undo or {})
+    if newer is None:
+        return f"{subject} has been changed since, by something that is not in this log."
+    who = f", by {newer.by}" if newer.by else ""
+    return f"{subject} has been changed since: “{newer}”{who}. Undo that first."
+
+
+def _newer(change: Change, saved: dict[str, Any]) -> Change | None:
+    """Return the newest change after this one that stands on the same row or order."""
+    after = Change.objects.filter(pk__gt=change.pk, undone_at__isnull=True)
+    if "ranking" in saved:
+        same = after.filter(club=change.club, undo__ranking=saved["ranking"])
+    else:
+        same = after.filter(undo__row=saved["row"], undo__pk=saved["pk"])
+    return same.newest().first()
 
 
 def _write_back(row: Row, before: dict[str, Any]) -> None:

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from squads.models import Absence, Injury
-from squads.wording import full_day
+from squads.wording import full_day, lowered
 
 ABSENCE_WORDS = {
     Absence.Kind.SUSPENSION: "suspended",
@@ -11,11 +11,6 @@ ABSENCE_WORDS = {
     Absence.Kind.INELIGIBLE: "ineligible",
     Absence.Kind.PERSONAL: "away for personal reasons",
 }
-
-
-def lowered(text: str) -> str:
-    """Return words for the middle of a sentence: "ACL tear" stays, "Knock" becomes "knock"."""
-    return text if text[:2].isupper() else text[:1].lower() + text[1:]
 
 
 def reason_words(spell: Injury | Absence) -> str:
@@ -30,7 +25,7 @@ def state_words(spell: Injury | Absence) -> str:
     """Return what he is: "out, ACL tear", "doubtful, 75 %, knock", "suspended"."""
     if isinstance(spell, Absence):
         return reason_words(spell)
-    state = "out" if spell.chance is None else f"doubtful, {spell.chance} %"
+    state = f"doubtful, {spell.chance} %" if spell.chance else "out"
     return f"{state}, {reason_words(spell)}"
 
 
@@ -46,8 +41,13 @@ def news_words(spell: Injury | Absence) -> str:
     """Return what he is and until when: "out, ACL tear, back 1 Sep 2026"."""
     if spell.expected_on:
         return f"{state_words(spell)}, back {expected_words(spell)}"
-    doubtful = isinstance(spell, Injury) and spell.chance is not None
+    doubtful = isinstance(spell, Injury) and spell.chance
     return state_words(spell) if doubtful else f"{state_words(spell)}, no return date"
+
+
+def moved_words(was: str, now: str) -> str:
+    """Return what became of an expected return: "back 26 Nov 2025, was 12 Nov 2025"."""
+    return f"no return date, was {was}" if now == "no date" else f"back {now}, was {was}"
 
 
 def expected_words(spell: Injury | Absence) -> str:

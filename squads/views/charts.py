@@ -11,14 +11,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from squads import wording
-from squads.board import Urls, board
 from squads.day import FIRST_DAY, LAST_DAY, BadDay, SiteDay, requested_day, season_of, site_day
 from squads.depth import DepthChart, depth_chart
-from squads.keys import ClubKey, club_key
 from squads.loading import load_formations, load_squads
-from squads.log import log_rows
 from squads.models import Change, Club
-from squads.release import release
+from squads.pages.board import Urls, board
+from squads.pages.keys import ClubKey, club_key
+from squads.pages.log import log_rows
+from squads.pages.release import release
 from squads.roles import can_edit
 from squads.views.caching import kept_for_readers
 from squads.views.errors import problem

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from squads.day import BadDay, current_site_day, requested_day
-from squads.log import log_rows
 from squads.models import Change, Club
-from squads.overview import overviews, thinnest
+from squads.pages.log import log_rows
+from squads.pages.overview import overviews, thinnest
 from squads.views.errors import problem
 from squads.views.fragments import render_page
 

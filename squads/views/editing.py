@@ -7,17 +7,20 @@ from django.contrib import messages
 from django.contrib.humanize.templatetags.humanize import ordinal
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django_htmx.http import trigger_client_event
 
 from squads import moves
 from squads.depth import Position
 from squads.forms.ranking import RankingForm
 from squads.forms.standing import StandingForm
-from squads.known import known, standing_at
 from squads.models import Change, Club, Contract, Player, Ranking
 from squads.moves.standing import standing_words
+from squads.pages.known import known, standing_at, standing_text, why_not_ranked
 from squads.views.errors import problem
+from squads.views.fragments import is_htmx
 from squads.views.panels import (
+    POSITIONS,
     Conflict,
     Panel,
     edit_view,
@@ -38,6 +41,7 @@ def player_edit(request: HttpRequest, slug: str) -> HttpResponse:
     position = Position(place.position) if place.position else None
     panel = Panel(request, player, "What has changed?", place)
     facts = known(player, place.day, place.site.today, position)
+    facts["in_place"] = f"What has changed with {player}?"
     return panel.render("squads/editing/_choices.html", facts)
 
 
@@ -46,9 +50,9 @@ def contract_standing(request: HttpRequest, pk: int) -> HttpResponse:
     contract = get_object_or_404(Contract.objects.select_related("player", "club"), pk=pk)
     player = contract.player
     place = place_of(request, player.get_absolute_url())
-    more = {"known": f"Standing at {contract.club}: {standing_words(contract.standing)}."}
+    stored, derived = standing_at(contract, place.day)
+    more = {"known": f"Standing at {contract.club}: {standing_text(stored, derived)}."}
     panel = Panel(request, player, "Change standing", place, more=more)
-    _, derived = standing_at(contract, place.day)
     form = StandingForm(
         panel.data,
         derived=STANDING_NAMES[derived] if derived else "",
@@ -80,10 +84,13 @@ def _standing_conflict(form: StandingForm, contract: Contract) -> Conflict | Non
 def ranking_move(request: HttpRequest, slug: str, position: str, player: str) -> HttpResponse:
     club = get_object_or_404(Club, slug=slug)
     man = get_object_or_404(Player, slug=player)
-    if position not in {known.value for known in Position}:
+    if position not in POSITIONS:
         raise Http404(f"No position is called {position}.")
     where = Position(position)
     place = place_of(request, man.get_absolute_url())
+    if why := why_not_ranked(man, club, where, place.site.today):
+        links = [{"url": place.next, "text": "Back to the page"}]
+        return problem(request, 404, "Not to be ranked", why, links=links)
     form = _ranking_form(request, club, where, man, place.ids)
     title = f"Move at {position_name(where).lower()}"
     template = "squads/editing/_ranking.html"
@@ -160,16 +167,19 @@ def change_undo(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         context = {"change": change, "next": back}
         return render(request, "squads/editing/undo.html", context)
-    htmx = getattr(request, "htmx", False)
+    htmx = is_htmx(request)
     try:
-        moves.undo(change, by=editor(request))
+        undone = moves.undo(change, by=editor(request))
     except moves.Refused as refused:
         if not htmx:
             links = [{"url": back, "text": "Back to the page"}]
             return problem(request, 409, "Not undone", str(refused), links=links)
         messages.error(request, f"Not undone: {refused}")
-        return render(request, "_messages.html", status=409)
-    messages.success(request, f"Undone. {change.player or change.club}: {change.text}.")
+        response = render(request, "_messages.html", status=409)
+        return trigger_client_event(response, "undo-answered", after="settle")
+    messages.success(request, f"Undone: {change.player or change.club} is {undone.after}.")
     if not htmx:
         return HttpResponseRedirect(back)
-    return trigger_client_event(render(request, "_messages.html"), "chart-changed")
+    response = trigger_client_event(render(request, "_messages.html"), "chart-changed")
+    opens = reverse("squads:player_edit", args=[change.player.slug]) if change.player else ""
+    return trigger_client_event(response, "undo-answered", {"opens": opens}, after="settle")

@@ -12,8 +12,12 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import push_url
 
-from squads import board, wording
-from squads.absentees import (
+from squads import wording
+from squads.day import BadDay, SiteDay, current_site_day, requested_day, season_of
+from squads.loading import load_formations, load_squads
+from squads.models import Club, Injury
+from squads.pages import board
+from squads.pages.absentees import (
     DEFAULT_SORT,
     KINDS,
     SORTS,
@@ -23,9 +27,6 @@ from squads.absentees import (
     grouped,
     ordered,
 )
-from squads.day import BadDay, SiteDay, current_site_day, requested_day, season_of
-from squads.loading import load_formations, load_squads
-from squads.models import Club, Injury
 from squads.views.errors import problem
 from squads.views.filters import BadFilter, Choices, chosen_filters, league_choices
 from squads.views.fragments import address_pattern, render_page

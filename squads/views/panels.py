@@ -25,6 +25,7 @@ from squads.forms.base import EditForm
 from squads.models import Change, Player
 from squads.roles import View, editor_required
 from squads.views.errors import problem
+from squads.views.fragments import is_htmx
 
 ROW_KEY = re.compile(r"[A-Za-z0-9_-]{1,150}")
 POSITIONS = {position.value for position in Position}
@@ -109,7 +110,7 @@ class Panel:
 
     @property
     def is_htmx(self) -> bool:
-        return bool(getattr(self.request, "htmx", False))
+        return is_htmx(self.request)
 
     @property
     def data(self) -> Any:
@@ -200,7 +201,7 @@ def resent(form: EditForm, **fresh: str) -> list[tuple[str, str]]:
 
 def gone(request: HttpRequest, why: str) -> HttpResponse:
     """Say that the entry has been removed, where somebody still had a form open on it."""
-    if not getattr(request, "htmx", False):
+    if not is_htmx(request):
         return problem(request, 409, "No longer there", why)
     context = {"place": place_of(request, "/"), "why": why}
     return render(request, "squads/editing/_gone.html", context, status=409)

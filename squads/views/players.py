@@ -11,10 +11,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from squads import depth, profile, record, wording
+from squads import depth, wording
 from squads.day import BadDay, SiteDay, current_site_day, requested_day, season_of
 from squads.loading import load_formations, load_squads
 from squads.models import Absence, Change, Club, Contract, Injury, Player, ReturnEstimate
+from squads.pages import profile, record
 from squads.roles import can_edit
 from squads.views.errors import problem
 from squads.views.fragments import render_page

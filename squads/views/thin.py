@@ -11,7 +11,7 @@ from django.views.decorators.vary import vary_on_headers
 from squads.day import BadDay, current_site_day, requested_day
 from squads.depth import POSITION_NAMES, Position
 from squads.models import Club
-from squads.overview import THIN_LEVELS, overviews, thinnest
+from squads.pages.overview import THIN_LEVELS, overviews, thinnest
 from squads.views.errors import problem
 from squads.views.filters import BadFilter, Choices, chosen_filters, league_choices
 from squads.views.fragments import render_page

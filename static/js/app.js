@@ -64,28 +64,82 @@ document.addEventListener("edit-done", (event) => {
   document.getElementById(event.detail.opener)?.focus();
 });
 
+// Undo takes its button along: the focus goes to the man it was about, else to what is said.
+document.addEventListener("undo-answered", (event) => {
+  const opens = (link) => link.pathname === event.detail.opens && link.checkVisibility();
+  const link = [...document.querySelectorAll(".edit-link")].find(opens);
+  (link ?? document.querySelector("#messages .message"))?.focus();
+});
+
 // A page that fetches itself anew leaves alone the panels that are open in it.
 Idiomorph.defaults.callbacks.beforeNodeMorphed = (old) =>
   !(old instanceof Element && old.matches(".edit-slot") && old.childElementCount);
 
+// A message can be closed, which gives the focus back, and makes room for the next action.
+let beforeMessage = null;
+
+document.addEventListener("focusin", ({ target, relatedTarget: left }) => {
+  if (left && target.closest("#messages") && !left.closest("#messages")) beforeMessage = left;
+});
+
+document.addEventListener("click", (event) => {
+  const message = event.target.closest("[data-dismiss]")?.closest(".message");
+  if (!message) return;
+  message.remove();
+  if (beforeMessage?.isConnected) beforeMessage.focus();
+});
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (event.detail.elt.matches("main :is(a, form)")) {
+    document.querySelector("#messages")?.replaceChildren();
+  }
+});
+
+// Whoever signs in again in another tab gets a new token; forms that are open here need it.
+document.addEventListener("htmx:configRequest", (event) => {
+  const token = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
+  if (token && event.detail.verb === "post") event.detail.parameters.csrfmiddlewaretoken = token;
+});
+
 // The server could not answer: say so in words instead of leaving the page as it was.
-function complain(text) {
-  const place = document.querySelector("#messages");
+function complain(...words) {
   const box = document.createElement("div");
   const line = document.createElement("p");
-  box.className = "message is-error";
-  line.textContent = text;
-  box.append(line);
-  place?.replaceChildren(box);
+  const close = document.createElement("button");
+  Object.assign(box, { className: "message is-error", tabIndex: -1 });
+  Object.assign(close, { type: "button", className: "link-button", textContent: "✕" });
+  close.dataset.dismiss = "";
+  close.setAttribute("aria-label", "Close this message");
+  line.append(...words);
+  box.append(line, close);
+  document.querySelector("#messages")?.replaceChildren(box);
+}
+
+// What only chooses a view goes back to the view that is shown; typed text is left alone.
+function isReading({ elt, requestConfig }) {
+  if (requestConfig.verb !== "get") return false;
+  if (elt.querySelector("[data-submits]")) elt.closest("form")?.reset();
+  return true;
 }
 
 document.addEventListener("htmx:responseError", (event) => {
   const { status } = event.detail.xhr;
+  const reading = isReading(event.detail);
+  if (status === 401) return; // "signed-out" says it
   if (status === 403) complain("You may not change this. Sign in as an editor and try again.");
   else if (status === 404) complain("That is no longer there. Reload the page.");
+  else if (reading) complain("The server could not show this. Try again.");
   else complain("The server could not do this. What you typed is still here; try again.");
 });
 
-document.addEventListener("htmx:sendError", () => {
-  complain("No connection to the server. What you typed is still here; try again.");
+document.addEventListener("htmx:sendError", (event) => {
+  if (isReading(event.detail)) complain("The page could not be changed: no connection.");
+  else complain("No connection to the server. What you typed is still here; try again.");
+});
+
+document.addEventListener("signed-out", (event) => {
+  const link = document.createElement("a");
+  const opened = { href: event.detail.at, target: "_blank", rel: "noopener" };
+  Object.assign(link, opened, { textContent: "Sign in in a new tab" });
+  complain("You have been signed out. ", link, ", then save again.");
 });

@@ -95,9 +95,9 @@ def engine() -> dict[str, tuple[float, str]]:
 
     from squads.day import site_day
     from squads.depth import depth_chart
-    from squads.keys import club_key
     from squads.loading import load_formations, load_squads
     from squads.models import Club
+    from squads.pages.keys import club_key
     from squads.views.charts import Asked, chart_context
     from tests.bench.two_deep import places_of
 

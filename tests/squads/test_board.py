@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-from squads.board import Urls, board
 from squads.depth import (
     Aptitude,
     ContractKind,
@@ -16,6 +15,7 @@ from squads.depth import (
     Stay,
     depth_chart,
 )
+from squads.pages.board import Urls, board
 from tests.squads.depth import builders
 
 ON = dt.date(2025, 9, 30)

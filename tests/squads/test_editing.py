@@ -1,11 +1,12 @@
 import datetime as dt
+import json
 
 import pytest
 from django.urls import reverse
 
 from squads import moves
 from squads.depth import Position
-from squads.models import Change, Contract, Injury
+from squads.models import Change, Contract, Injury, Ranking
 from tests.conftest import Visitor
 from tests.factories import (
     make_absence,
@@ -64,7 +65,7 @@ def make_change():
         "Report absence",
         "Change standing",
         "Move in the ranking",
-        "first choice, as stored",
+        "first choice, stored",
         "Not ranked at centre-back, Reds",
         "No injury or absence is open.",
     ],
@@ -106,7 +107,7 @@ def test_an_injury_past_its_date_is_marked_as_not_confirmed(editor):
 def test_a_derived_standing_is_said_to_be_derived(editor):
     joe = make_joe(contract={"standing": ""})
     make_figures(player=joe, club=joe.contracts.get().club)
-    assert "first choice, derived" in editor.htmx.get(PANEL, AT).text
+    assert "first choice, derived from age and minutes" in editor.htmx.get(PANEL, AT).text
 
 
 def test_a_man_on_loan_has_a_standing_at_both_clubs(editor):
@@ -226,7 +227,8 @@ def test_the_present_order_is_shown_with_him_marked(editor):
 def test_a_place_that_is_none_is_refused(editor, place):
     ranked("Ann", "Joe")
     response = editor.htmx.post(move_url(), {"order": "ann,joe", "place": place})
-    assert response.status_code == 422
+    said = "Write a place from 1 to 2." in response.text
+    assert (response.status_code, said) == (422, True)
 
 
 def test_a_button_that_is_none_is_refused(editor):
@@ -268,6 +270,72 @@ def test_an_unknown_club_or_position_is_not_found(editor, url):
     assert editor.get(url).status_code == 404
 
 
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_man_of_another_club_is_not_ranked(editor, method):
+    make_club("Reds")
+    make_player("Joe", club=make_club("Blues"), natural="CB")
+    response = getattr(editor, method)(move_url(), {"place": 1})
+    assert (response.status_code, Ranking.objects.exists()) == (404, False)
+
+
+def test_why_a_man_is_not_ranked_is_said(editor):
+    make_club("Reds")
+    make_player("Joe", club=make_club("Blues"), natural="CB")
+    said = "Reds had Joe neither under contract nor on loan on 30 Sep 2025."
+    assert said in editor.get(move_url()).text
+
+
+def test_a_man_who_has_left_is_not_ranked(editor):
+    make_joe(contract={"ends_on": dt.date(2025, 6, 30)})
+    assert editor.get(move_url()).status_code == 404
+
+
+def test_a_man_on_loan_at_the_club_is_ranked(editor):
+    joe = make_joe()
+    make_loan(player=joe, parent=joe.contracts.get(), club=make_club("Blues"))
+    url = reverse("squads:ranking_move", args=["blues", "CB", "joe"])
+    assert editor.get(url).status_code == 200
+
+
+def test_a_man_is_not_ranked_where_he_does_not_play(editor):
+    make_joe()
+    response = editor.get(move_url("ST"))
+    said = "Joe does not play at striker, not even in an emergency." in response.text
+    assert (response.status_code, said) == (404, True)
+
+
+@pytest.mark.parametrize("plays", [{"emergency": "ST"}, {"natural": "CB CM"}])
+def test_a_man_is_ranked_wherever_he_plays_at_all(editor, plays):
+    make_player("Joe", club=make_club("Reds"), **plays)
+    assert editor.get(move_url("ST" if "emergency" in plays else "DM")).status_code == 200
+
+
+@pytest.mark.parametrize("position", ["ST", "GK"])
+def test_the_panel_offers_no_order_that_he_cannot_be_in(editor, position):
+    make_joe()
+    assert "Move in the ranking" not in editor.htmx.get(PANEL, AT | {"position": position}).text
+
+
+def test_the_panel_of_a_man_who_comes_later_offers_no_order_yet(editor):
+    make_joe(contract={"starts_on": dt.date(2026, 1, 1)})
+    later = AT | {"next": "/clubs/reds/?on=2026-02-01"}
+    assert "Move in the ranking" not in editor.htmx.get(PANEL, later).text
+
+
+def test_the_panel_in_a_row_asks_about_the_man_by_name(editor):
+    make_joe()
+    assert "<h3>What has changed with Joe?</h3>" in editor.htmx.get(PANEL, AT).text
+
+
+@pytest.mark.parametrize(
+    ("stored", "said"),
+    [("backup", "backup, stored"), ("", "backup, derived from age and minutes")],
+)
+def test_the_form_says_where_a_standing_is_from(editor, stored, said):
+    make_joe(contract={"standing": stored})
+    assert f"Standing at Reds: {said}." in editor.htmx.get(standing_url(), AT).text
+
+
 def test_a_change_is_undone(editor):
     make_change()
     editor.post(undo_url())
@@ -278,6 +346,37 @@ def test_htmx_gets_a_fresh_message_after_undo(editor):
     make_change()
     text = editor.htmx.post(undo_url()).text
     assert text.strip().startswith('<div id="messages"')
+
+
+def test_undo_says_what_holds_now(editor):
+    make_change()
+    text = editor.htmx.post(undo_url()).text
+    assert "Undone: Joe is again out, hamstring injury." in text
+
+
+def test_after_undo_the_focus_goes_to_the_link_that_edits_the_man(editor):
+    make_change()
+    told = editor.htmx.post(undo_url())["HX-Trigger-After-Settle"]
+    assert json.loads(told) == {"undo-answered": {"opens": PANEL}}
+
+
+def test_after_a_refused_undo_the_focus_goes_to_the_message(editor):
+    make_change()
+    editor.htmx.post(undo_url())
+    assert "undo-answered" in editor.htmx.post(undo_url())["HX-Trigger-After-Settle"]
+
+
+def test_a_message_can_be_closed(editor):
+    make_change()
+    assert "data-dismiss" in editor.htmx.post(undo_url()).text
+
+
+def test_the_log_offers_undo_of_the_newest_change_of_an_entry_only(editor):
+    change = make_change()
+    newer = moves.mark_doubtful(Injury.objects.get(), by=None, chance=25)
+    text = editor.get("/clubs/reds/").text
+    offered = [f"/changes/{pk}/undo/" in text for pk in (change.pk, newer.pk)]
+    assert offered == [False, True]
 
 
 def test_after_undo_nothing_further_is_offered(editor):

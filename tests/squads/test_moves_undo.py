@@ -3,8 +3,16 @@ import datetime as dt
 import pytest
 
 from squads import moves
+from squads.depth import Position
 from squads.models import Absence, Change, Contract, Injury, ReturnEstimate
-from tests.factories import make_absence, make_club, make_contract, make_injury, make_player
+from tests.factories import (
+    make_absence,
+    make_club,
+    make_contract,
+    make_injury,
+    make_player,
+    make_ranking,
+)
 
 pytestmark = pytest.mark.django_db
 BEGAN = dt.date(2025, 9, 24)
@@ -42,7 +50,151 @@ def test_an_undone_report_takes_its_expected_return_along():
 
 def test_undoing_is_logged():
     change = moves.undo(report(), by=None)
-    assert change.text == "undone: out, knock, back 12 Nov 2025"
+    assert change.text == "available again: the entry “out, knock” was undone"
+
+
+def test_a_man_who_is_out_with_something_else_too_is_not_available_again():
+    change = report()
+    make_injury(player=change.player, diagnosis="Illness")
+    assert moves.undo(change, by=None).after == "no longer out, knock"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"returned_on": dt.date(2025, 9, 29)},
+        {"expected_until": dt.date(2025, 9, 30)},
+        {"began_on": dt.date(2025, 10, 5)},
+    ],
+)
+def test_what_is_over_or_to_come_does_not_keep_him_out(other):
+    change = report()
+    make_injury(player=change.player, **other)
+    assert moves.undo(change, by=None).after == "available again"
+
+
+@pytest.mark.parametrize(
+    ("expected", "holds"),
+    [(NOVEMBER, "expected back 12 Nov 2025 again"), (None, "without a return date again")],
+)
+def test_an_undone_expected_return_says_which_one_holds(expected, holds):
+    injury = make_injury(player=make_man(), expected_until=expected)
+    assert moves.undo(expect(injury, DECEMBER), by=None).after == holds
+
+
+def test_an_undone_report_of_his_still_being_out_leaves_the_expected_return():
+    injury = make_injury(player=make_man(), expected_until=NOVEMBER)
+    change = moves.change_return(
+        injury, by=None, expected_from=None, expected_until=NOVEMBER, reported_on=BEGAN
+    )
+    assert moves.undo(change, by=None).after == "still expected back 12 Nov 2025"
+
+
+@pytest.mark.parametrize(
+    ("chance", "holds"),
+    [(None, "again out, hamstring injury"), (50, "again doubtful, 50 %, hamstring injury")],
+)
+def test_an_undone_doubt_says_what_he_is(chance, holds):
+    injury = make_injury(player=make_man(), chance=chance)
+    assert moves.undo(moves.mark_doubtful(injury, by=None, chance=25), by=None).after == holds
+
+
+@pytest.mark.parametrize(
+    ("expected", "holds"),
+    [
+        (NOVEMBER, "again out, hamstring injury, back 12 Nov 2025"),
+        (dt.date(2025, 9, 28), "presumed back again, not confirmed"),
+    ],
+)
+def test_a_man_who_was_not_back_after_all_is_said_to_be_out(expected, holds):
+    injury = make_injury(player=make_man(), expected_until=expected)
+    back = moves.mark_back(injury, by=None, on=dt.date(2025, 9, 29))
+    assert moves.undo(back, by=None).after == holds
+
+
+@pytest.mark.parametrize(
+    ("stored", "holds"),
+    [("rotation", "rated rotation again"), ("", "rated by age and minutes again")],
+)
+def test_an_undone_standing_says_which_one_holds(stored, holds):
+    contract = make_contract(standing=stored)
+    change = moves.set_standing(contract, by=None, standing="fringe")
+    assert moves.undo(change, by=None).after == holds
+
+
+@pytest.mark.parametrize(
+    ("ranked", "holds"),
+    [(True, "1st at centre-back again"), (False, "unranked at centre-back again")],
+)
+def test_an_undone_place_says_which_one_holds(ranked, holds):
+    man, other = make_man(), make_man()
+    club = man.contracts.get().club
+    make_ranking(club, "CB", *([man, other] if ranked else [other]))
+    change = moves.move_in_ranking(club, Position.CB, man, by=None, place=2)
+    assert moves.undo(change, by=None).after == holds
+
+
+def test_what_was_changed_since_is_named():
+    injury = make_injury(player=make_man(), expected_until=NOVEMBER)
+    first, second = expect(injury, DECEMBER), expect(injury, dt.date(2025, 12, 24))
+    with pytest.raises(moves.Stale, match=f"since: “{second}”"):
+        moves.undo(first, by=None)
+
+
+def test_an_order_s_newer_change_is_named():
+    man, other = make_man(), make_man()
+    club = man.contracts.get().club
+    make_ranking(club, "CB", man, other)
+    first = moves.move_in_ranking(club, Position.CB, man, by=None, place=2)
+    second = moves.move_in_ranking(club, Position.CB, other, by=None, place=2)
+    with pytest.raises(moves.Stale, match=f"since: “{second}”"):
+        moves.undo(first, by=None)
+
+
+def test_a_change_that_the_log_does_not_have_is_said_to_be_none_of_its_own():
+    change = report()
+    Injury.objects.update(diagnosis="Knee injury")
+    with pytest.raises(moves.Stale, match="not in this log"):
+        moves.undo(change, by=None)
+
+
+def log():
+    return list(Change.objects.newest())
+
+
+def test_the_newest_change_of_an_entry_can_be_undone():
+    injury = make_injury(player=make_man(), expected_until=NOVEMBER)
+    expect(injury, DECEMBER)
+    newest = expect(injury, dt.date(2025, 12, 24))
+    assert moves.undoable(log()) == {newest.pk}
+
+
+def test_once_it_is_undone_the_one_before_can_be():
+    injury = make_injury(player=make_man(), expected_until=NOVEMBER)
+    first = expect(injury, DECEMBER)
+    moves.undo(expect(injury, dt.date(2025, 12, 24)), by=None)
+    assert moves.undoable(log()) == {first.pk}
+
+
+def test_changes_of_different_entries_do_not_stand_in_each_other_s_way():
+    changes = [expect(make_injury(player=make_man()), DECEMBER) for _ in range(2)]
+    assert moves.undoable(log()) == {change.pk for change in changes}
+
+
+@pytest.mark.parametrize(("positions", "open_to_undo"), [(["CB", "CB"], 1), (["CB", "RB"], 2)])
+def test_of_one_order_only_the_newest_change_can_be_undone(positions, open_to_undo):
+    club = make_club()
+    for position in positions:
+        other = make_player(club=club)
+        moves.move_in_ranking(club, Position(position), other, by=None, place=1)
+    assert len(moves.undoable(log())) == open_to_undo
+
+
+def test_what_can_be_undone_is_known_without_a_query(django_assert_num_queries):
+    report()
+    changes = log()
+    with django_assert_num_queries(0):
+        moves.undoable(changes)
 
 
 def test_an_undone_change_is_marked():

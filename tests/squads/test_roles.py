@@ -1,5 +1,7 @@
 """Readers and analysts change nothing; each refusing view is named here."""
 
+import json
+
 import pytest
 from django.urls import reverse
 
@@ -35,7 +37,7 @@ SENT = {
 @pytest.fixture
 def url(request):
     club = make_club("Reds")
-    injury = make_injury(player=make_player("Joe", club=club))
+    injury = make_injury(player=make_player("Joe", club=club, natural="CB"))
     change = moves.mark_doubtful(injury, by=None, chance=75)
     args = {
         "player_edit": ["joe"],
@@ -69,6 +71,18 @@ def test_a_reader_is_sent_to_sign_in(reader, url):
 def test_a_reader_s_browser_with_script_is_sent_to_sign_in(htmx, url):
     page = {"HX-Current-URL": "http://testserver/clubs/reds/"}
     assert htmx.get(url, headers=page)["HX-Redirect"] == "/login/?next=/clubs/reds/"
+
+
+@every_view
+def test_what_htmx_posts_signed_out_is_refused_where_it_stands(htmx, url):
+    assert htmx.post(url, SENT).status_code == 401
+
+
+@every_view
+def test_the_refusal_tells_where_to_sign_in(htmx, url):
+    page = {"HX-Current-URL": "http://testserver/clubs/reds/"}
+    told = htmx.post(url, SENT, headers=page)["HX-Trigger"]
+    assert json.loads(told) == {"signed-out": {"at": "/login/?next=/clubs/reds/"}}
 
 
 @every_view

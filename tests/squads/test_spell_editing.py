@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from squads.models import Absence, Change, Injury
-from tests.factories import make_absence, make_club, make_injury, make_player
+from tests.factories import make_absence, make_club, make_injury, make_loan, make_player
 
 pytestmark = pytest.mark.django_db
 LEONI = {
@@ -132,8 +132,13 @@ def test_without_script_the_form_is_a_whole_page(editor):
         ("expected_until", "2025-09-01", "cannot be back before it began"),
         ("expected_until", "2035-09-01", "more than three years out"),
         ("expected_from", "2026-10-01", "latest day lies before the earliest"),
-        ("chance", "3", "greater than or equal to 5"),
-        ("chance", "100", "less than or equal to 95"),
+        ("chance", "3", "Write a chance between 5 and 95."),
+        ("chance", "100", "Write a chance between 5 and 95."),
+        ("chance", "likely", "Write a chance between 5 and 95."),
+        ("began_on", "", "Write a day like"),
+        ("kind", "plague", "Choose one from the list."),
+        ("body_part", "soul", "Choose one from the list."),
+        ("source", "x" * 121, "Write at most 120 characters."),
         ("line", "he is hurt", "This is not read"),
     ],
 )
@@ -286,7 +291,7 @@ def test_a_man_is_marked_doubtful(editor):
 def test_a_man_who_is_out_needs_a_chance_to_be_doubtful(editor):
     injury = make_injury(player=make_leoni())
     response = editor.htmx.post(change_url("injury_doubt", injury), {"chance": "", "version": 1})
-    assert "Give a chance" in response.text
+    assert "Write a chance between 5 and 95." in response.text
 
 
 def test_a_doubtful_man_without_a_chance_is_out_again(editor):
@@ -312,7 +317,24 @@ def test_a_return_in_the_future_is_refused_at_its_field(editor):
 def test_a_form_without_its_version_is_refused(editor):
     injury = make_injury(player=make_leoni())
     response = editor.htmx.post(change_url("injury_doubt", injury), {"chance": 75})
-    assert response.status_code == 422
+    assert (response.status_code, "no longer complete" in response.text) == (422, True)
+
+
+def test_a_form_in_a_row_names_the_man(editor):
+    make_leoni()
+    assert "<h3>Report an injury: Leoni</h3>" in editor.htmx.get(add_url(), AT).text
+
+
+def test_a_whole_page_names_the_man_once_above_the_form(editor):
+    make_leoni()
+    assert "<h2>Report an injury</h2>" in editor.get(add_url(), AT).text
+
+
+def test_a_man_who_is_on_loan_elsewhere_is_reported_in_the_log_of_that_club(editor):
+    leoni = make_leoni()
+    make_loan(player=leoni, parent=leoni.contracts.get(), club=make_club("Blues"))
+    editor.htmx.post(add_url(), LEONI | {"at": "player-leoni", "next": leoni.get_absolute_url()})
+    assert Change.objects.get().club.slug == "blues"
 
 
 def meet(editor):

@@ -12,11 +12,11 @@ from rich.table import Table
 from rich.text import Text
 
 from squads import wording
-from squads.board import Urls, board
 from squads.day import current_day, season_of
 from squads.depth import DepthChart, depth_chart
 from squads.loading import load_formations, load_squads
 from squads.models import Club
+from squads.pages.board import Urls, board
 from squads.serial import chart_data
 
 PIPED_WIDTH = 110

@@ -4,10 +4,11 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from squads import board, depth, wording
+from squads import depth, wording
 from squads.depth import Aptitude, Availability, DepthChart, Entry, Member, Position
 from squads.depth.two_deep import CREDIBLE_APTITUDES
 from squads.models import Contract, Player, PlayerPosition
+from squads.pages import board
 from squads.spans import covers as in_force
 
 Row = board.Row

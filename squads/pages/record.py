@@ -5,11 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from squads import depth, wording
-from squads.board import Row
 from squads.day import season_of
 from squads.depth.availability import covers, end_of, known_return
 from squads.loading import spell_of
-from squads.log import log_rows
 from squads.models import (
     Absence,
     Change,
@@ -21,6 +19,8 @@ from squads.models import (
     SeasonFigures,
 )
 from squads.models.search import fold
+from squads.pages.board import Row
+from squads.pages.log import log_rows
 
 AnySpell = Injury | Absence
 UNKNOWN = "–"

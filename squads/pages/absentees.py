@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from squads import board, wording
+from squads import wording
 from squads.depth import (
     Aptitude,
     Availability,
@@ -21,6 +21,7 @@ from squads.depth import (
 )
 from squads.models import Absence, Club, Injury
 from squads.models.search import fold
+from squads.pages import board
 
 Row = board.Row
 KINDS = {SpellKind(kind.value): kind.label for kind in (*Injury.Kind, *Absence.Kind)}

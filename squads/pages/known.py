@@ -1,16 +1,18 @@
 """What is known of a man before an editor changes it, as rows of ready strings."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.humanize.templatetags.humanize import ordinal
 
 from squads.day import season_of
-from squads.depth import Position, Standing
+from squads.depth import Position, Standing, aptitudes
 from squads.depth.standing import derived_standing
 from squads.loading import load_formations, load_squads
-from squads.models import Absence, Contract, Injury, Player, Ranking
+from squads.models import Absence, Club, Contract, Injury, Player, Ranking
 from squads.moves.words import news_words
+from squads.pages.profile import bare_member
 from squads.wording import STANDING_NAMES, full_day, position_name
 
 Row = dict[str, Any]
@@ -29,7 +31,7 @@ def known(
     return {
         "spells": open_spells(player, today),
         "standings": [_standing(contract, day) for contract in contracts],
-        "rankings": _rankings(player, contracts, position),
+        "rankings": _rankings(player, held.covering(today), position),
     }
 
 
@@ -55,7 +57,7 @@ def open_spells(player: Player, today: dt.date) -> list[Row]:
 
 
 def _doubt_text(spell: Injury | Absence) -> str:
-    doubtful = isinstance(spell, Injury) and spell.chance is not None
+    doubtful = isinstance(spell, Injury) and spell.chance
     return "Change the chance" if doubtful else "Mark doubtful"
 
 
@@ -73,17 +75,37 @@ def standing_at(contract: Contract, day: dt.date) -> tuple[Standing | None, Stan
 
 def _standing(contract: Contract, day: dt.date) -> Row:
     stored, derived = standing_at(contract, day)
-    if stored:
-        text = f"{STANDING_NAMES[stored]}, as stored"
-    else:
-        text = f"{STANDING_NAMES[derived]}, derived" if derived else "derived"
-    club = contract.club.name
+    club, text = contract.club.name, standing_text(stored, derived)
     return {"pk": contract.pk, "id_text": str(contract.pk), "club": club, "text": text}
 
 
-def _rankings(player: Player, contracts: list[Contract], position: Position | None) -> list[Row]:
-    listed = player.positions.values_list("position", flat=True)
-    positions = [position] if position else [Position(code) for code in listed]
+def standing_text(stored: Standing | None, derived: Standing | None) -> str:
+    """Return his standing and where it is from: "backup, stored"."""
+    if stored:
+        return f"{STANDING_NAMES[stored]}, stored"
+    how = "derived from age and minutes"
+    return f"{STANDING_NAMES[derived]}, {how}" if derived else how
+
+
+def why_not_ranked(player: Player, club: Club, position: Position, today: dt.date) -> str:
+    """Return why a club cannot rank him in a position; empty where it can."""
+    contracts = Contract.objects.filter(player=player, club=club)
+    if not contracts.covering(today).exists():
+        return f"{club} had {player} neither under contract nor on loan on {full_day(today)}."
+    if position not in aptitudes(bare_member(player, player.positions.all())):
+        where = position_name(position).lower()
+        return f"{player} does not play at {where}, not even in an emergency."
+    return ""
+
+
+def _rankings(
+    player: Player, contracts: Iterable[Contract], position: Position | None
+) -> list[Row]:
+    """Return his place in every order that he can be moved in, as `why_not_ranked` has it."""
+    listed = list(player.positions.all())
+    plays = aptitudes(bare_member(player, listed))
+    wanted = [position] if position else [Position(row.position) for row in listed]
+    positions = [place for place in wanted if place in plays]
     ranks = {
         (row.club_id, row.position): row.rank for row in Ranking.objects.filter(player=player)
     }

@@ -6,12 +6,13 @@ from typing import Any
 
 from django.core.cache import cache
 
-from squads import board, wording
+from squads import wording
 from squads.day import season_of
 from squads.depth import SEVERITY, DepthChart, Level, depth_chart
 from squads.loading import load_formations, load_squads
 from squads.models import Club
-from squads.release import release
+from squads.pages import board
+from squads.pages.release import release
 
 Overview = dict[str, Any]
 

@@ -6,14 +6,23 @@ from typing import Any
 from django.utils.timezone import localtime
 
 from squads.models import Change
+from squads.moves import undoable
 
 
 def log_rows(changes: Iterable[Change]) -> list[dict[str, Any]]:
     """Return what the log prints: when, who, about whom, from what to what."""
-    return [_row(change) for change in changes]
+    changes = list(changes)
+    open_to_undo = undoable(changes)
+    return [_row(change, can_undo=change.pk in open_to_undo) for change in changes]
 
 
-def _row(change: Change) -> dict[str, Any]:
+def _from_to(change: Change) -> str:
+    if not change.before and not change.after:
+        return ""
+    return f"{change.before or '–'} → {change.after or '–'}"
+
+
+def _row(change: Change, *, can_undo: bool) -> dict[str, Any]:
     at = localtime(change.at)
     return {
         "pk": change.pk,
@@ -26,8 +35,8 @@ def _row(change: Change) -> dict[str, Any]:
         "url": (change.player or change.club).get_absolute_url(),
         "club": change.club.short_name,
         "text": change.text,
-        "before": change.before,
-        "after": change.after,
+        # Where the text says what was before, saying it again is noise.
+        "from_to": "" if change.before and change.before in change.text else _from_to(change),
         "undone": change.undone_at is not None,
-        "can_undo": change.undo is not None and change.undone_at is None,
+        "can_undo": can_undo,
     }
