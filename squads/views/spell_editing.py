@@ -38,36 +38,12 @@ TABLES: dict[str, type[Injury] | type[Absence]] = {"injuries": Injury, "absences
 
 @edit_view
 def injury_add(request: HttpRequest, slug: str) -> HttpResponse:
-    player = get_object_or_404(Player, slug=slug)
-    place = place_of(request, player.get_absolute_url())
-    panel = Panel(request, player, "Report an injury", place)
-    form = InjuryForm(
-        panel.data,
-        player=player,
-        today=place.site.today,
-        initial={"began_on": place.day},
-        auto_id=place.ids,
-    )
-    if panel.data is None:
-        return panel.ask(form)
-    return panel.save(form, lambda by: moves.report_injury(player, by=by, **form.cleaned_data))
+    return _report(request, slug, "Report an injury", InjuryForm, moves.report_injury)
 
 
 @edit_view
 def absence_add(request: HttpRequest, slug: str) -> HttpResponse:
-    player = get_object_or_404(Player, slug=slug)
-    place = place_of(request, player.get_absolute_url())
-    panel = Panel(request, player, "Report an absence", place)
-    form = AbsenceForm(
-        panel.data,
-        player=player,
-        today=place.site.today,
-        initial={"began_on": place.day},
-        auto_id=place.ids,
-    )
-    if panel.data is None:
-        return panel.ask(form)
-    return panel.save(form, lambda by: moves.report_absence(player, by=by, **form.cleaned_data))
+    return _report(request, slug, "Report an absence", AbsenceForm, moves.report_absence)
 
 
 @edit_view
@@ -105,6 +81,29 @@ def injury_doubt(request: HttpRequest, pk: int) -> HttpResponse:
     if injury.chance is not None:
         form.fields["chance"].help_text = "Empty: out again."
     return _change(panel, form, injury, moves.mark_doubtful)
+
+
+def _report(
+    request: HttpRequest,
+    slug: str,
+    title: str,
+    form_class: type[InjuryForm] | type[AbsenceForm],
+    report: Callable[..., Change],
+) -> HttpResponse:
+    """Ask for a new spell of a man, or report what was asked for."""
+    player = get_object_or_404(Player, slug=slug)
+    place = place_of(request, player.get_absolute_url())
+    panel = Panel(request, player, title, place)
+    form = form_class(
+        panel.data,
+        player=player,
+        today=place.site.today,
+        initial={"began_on": place.day},
+        auto_id=place.ids,
+    )
+    if panel.data is None:
+        return panel.ask(form)
+    return panel.save(form, lambda by: report(player, by=by, **form.cleaned_data))
 
 
 def _find(kind: str, pk: int) -> Spell | None:
