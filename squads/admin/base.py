@@ -23,18 +23,21 @@ MATCHED: dict[str, Callable[[str], QuerySet[Any]]] = {
 
 @contextmanager
 def one_touch(request: HttpRequest) -> Iterator[None]:
-    """Write in one transaction; at its end, once, give each club noted in it a new version."""
+    """Write in one transaction; at its end, once, give each club noted in it a new version.
+
+    Every club is locked first, in the order moves lock theirs in: one form here can reach the
+    rows of any of them, and whoever locks rows before clubs may wait for a move for ever.
+    """
     if request.method != "POST":
         yield
         return
     with transaction.atomic():
+        every = Club.objects.select_for_update(no_key=True).order_by("pk")
+        list(every.values_list("pk"))
         noted: set[int] = set()
         request.noted_clubs = noted  # type: ignore[attr-defined]
         yield
-        clubs = Club.objects.filter(pk__in=noted)
-        # Locked in one order everywhere, so that two pages never wait for each other.
-        list(clubs.select_for_update(no_key=True).order_by("pk").values_list("pk"))
-        clubs.touch()
+        Club.objects.filter(pk__in=noted).touch()
 
 
 def note(request: HttpRequest, clubs: QuerySet[Club]) -> None:

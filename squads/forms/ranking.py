@@ -19,10 +19,15 @@ class RankingForm(EditForm):
     source = source_field()
     order = forms.CharField(widget=forms.HiddenInput, required=False, max_length=5000)
 
-    def __init__(self, *args: Any, slug: str, order: Sequence[str], **kwargs: Any) -> None:
-        """slug: the man's. order: the slugs of the ranked men as they stand now."""
+    def __init__(
+        self, *args: Any, slug: str, order: Sequence[str], only_out: bool = False, **kwargs: Any
+    ) -> None:
+        """slug: the man's. order: the slugs of the ranked men as they stand now.
+
+        only_out: for a ranked man whom the club could not rank today.
+        """
         super().__init__(*args, **kwargs)
-        self.slug = slug
+        self.slug, self.only_out = slug, only_out
         seen = self.data.get(self.add_prefix("order")) if self.is_bound else None
         self.seen = list(order) if seen is None else [s for s in str(seen).split(",") if s]
         last = len([other for other in self.seen if other != slug]) + 1
@@ -31,6 +36,8 @@ class RankingForm(EditForm):
         self.place_wanted = f"Write a place from 1 to {last}."
         place.error_messages |= dict.fromkeys(["invalid", "min_value"], self.place_wanted)
         self.last = last
+        if only_out:
+            place.widget = forms.HiddenInput()
 
     @property
     def present(self) -> int | None:
@@ -43,6 +50,8 @@ class RankingForm(EditForm):
         move = self.data.get(self.add_prefix("move"), "place")
         if move not in MOVES:
             raise forms.ValidationError("Choose one of the buttons.")
+        if self.only_out and move != "out":
+            raise forms.ValidationError("He can only be taken out.")
         if move != "place":
             self.errors.pop("place", None)
             data["place"] = self._place_of(move)

@@ -92,13 +92,14 @@ def write_line(
     )
 
 
-def lock_clubs(player: Player | None, club: Club) -> list[int]:
+def lock_clubs(player: Player | None, club: Club | None = None) -> list[int]:
     """Lock the club and all that ever had the man under contract; return which are there.
 
-    In one order everywhere, so that two moves never wait for each other.
+    Before any other row and in one order everywhere, here and in the admin, so that no two
+    changes ever wait for each other.
     """
     theirs = Contract.objects.filter(player=player).values("club") if player else []
-    found = Club.objects.filter(Q(pk=club.pk) | Q(pk__in=theirs))
+    found = Club.objects.filter(Q(pk=club and club.pk) | Q(pk__in=theirs))
     return list(found.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
 
 

@@ -6,7 +6,7 @@ from typing import Any, TypeAlias, TypeVar, cast
 from django.core.serializers.json import DjangoJSONEncoder
 
 from squads.models import Absence, Contract, Injury
-from squads.moves.log import By, Gone, Refused, Stale
+from squads.moves.log import By, Gone, Refused, Stale, lock_clubs
 
 Row: TypeAlias = Injury | Absence | Contract
 RowT = TypeVar("RowT", bound=Row)
@@ -20,10 +20,11 @@ UNTRACKED = {"id", "player", "version"}
 
 
 def locked(row: RowT, version: int | None) -> RowT:
-    """Return the row as it is now, locked. Raises Stale unless it has this version.
+    """Return the row as it is now, locked after the man's clubs. Raises Stale unless it has this version.
 
     version: the one the editor saw; None takes the row as it is.
     """
+    lock_clubs(row.player)
     rows = type(row)._default_manager.select_for_update().filter(pk=row.pk)
     found = cast("RowT | None", rows.first())
     if found is None:

@@ -9,7 +9,7 @@ from squads.day import current_day
 from squads.models import Absence, Change, Injury, Player, ReturnEstimate
 from squads.models.search import fold
 from squads.models.spells import spell_key
-from squads.moves.log import By, Refused, record
+from squads.moves.log import By, Refused, lock_clubs, record
 from squads.moves.rows import kept, locked, payload, sign, write
 from squads.moves.words import (
     expected_words,
@@ -70,6 +70,7 @@ def _subject(spell: Spell) -> str:
 
 def _report(spell: Spell, kind: Change.Kind, subject: str, by: By) -> Change:
     # The man is locked so that two editors with the same news make one entry of it.
+    lock_clubs(spell.player)
     Player.objects.select_for_update(no_key=True).get(pk=spell.player.pk)
     if same := open_like(spell):
         raise Refused(already(same), subject)

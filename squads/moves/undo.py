@@ -10,7 +10,7 @@ from django.utils import timezone
 from squads.depth import Position
 from squads.models import Change, Player, ReturnEstimate
 from squads.moves.again import again, quoted
-from squads.moves.log import By, Gone, Refused, Stale, record
+from squads.moves.log import By, Gone, Refused, Stale, lock_clubs, record
 from squads.moves.ranking import lock, order_of, write_order
 from squads.moves.rows import MODELS, Row, kept, sign
 
@@ -22,16 +22,17 @@ def undoable(changes: Iterable[Change]) -> set[int]:
     """
     newest: dict[Hashable, int] = {}
     for change in changes:
-        if change.undo and change.undone_at is None:
-            newest.setdefault(_subject(change, change.undo), change.pk)
+        subject = _subject(change, change.undo or {})
+        if subject and change.undone_at is None:
+            newest.setdefault(subject, change.pk)
     return set(newest.values())
 
 
 def _subject(change: Change, saved: dict[str, Any]) -> Hashable:
-    """Return what a change is about: a row, or a club's order in a position."""
+    """Return what undo would write: a row, or a club's order in a position; None: nothing."""
     if "ranking" in saved:
         return "ranking", change.club_id, saved["ranking"]
-    return saved["row"], saved["pk"]
+    return (saved["row"], saved["pk"]) if "row" in saved and "pk" in saved else None
 
 
 @transaction.atomic
@@ -41,12 +42,13 @@ def undo(change: Change, *, by: By) -> Change:
     Raises Stale, changing nothing, where it was undone before or something newer has altered
     the same; Refused where the change cannot be undone at all.
     """
+    lock_clubs(change.player, change.club)
     found = Change.objects.select_for_update().filter(pk=change.pk).first()
     if found is None:
         raise Gone("This change is no longer in the log.")
     if found.undone_at is not None:
         raise Stale("This was undone already.")
-    if not found.undo:
+    if not found.undo or _subject(found, found.undo) is None:
         raise Refused("This change cannot be undone here.")
     reason = f"undone: {found.text}"
     if "ranking" in found.undo:

@@ -16,6 +16,7 @@ from squads.pages.profile import bare_member
 from squads.wording import STANDING_NAMES, full_day, position_name
 
 Row = dict[str, Any]
+MOVE, TAKE_OUT = "Move in the ranking", "Take out of the ranking"
 
 
 def known(
@@ -101,24 +102,28 @@ def why_not_ranked(player: Player, club: Club, position: Position, today: dt.dat
 def _rankings(
     player: Player, contracts: Iterable[Contract], position: Position | None
 ) -> list[Row]:
-    """Return his place in every order that he can be moved in, as `why_not_ranked` has it."""
+    """Return his place in every order that he can be moved in, as `why_not_ranked` has it.
+
+    Orders that still hold him, though he has left the club or the position, come after those.
+    """
     listed = list(player.positions.all())
     plays = aptitudes(bare_member(player, listed))
     wanted = [position] if position else [Position(row.position) for row in listed]
-    positions = [place for place in wanted if place in plays]
-    ranks = {
-        (row.club_id, row.position): row.rank for row in Ranking.objects.filter(player=player)
-    }
+    clubs = [contract.club for contract in contracts]
+    orders = [(club, where) for club in clubs for where in wanted if where in plays]
+    rows = Ranking.objects.filter(player=player).select_related("club")
+    ranks = {(row.club, Position(row.position)): row.rank for row in rows}
+    held = [order for order in ranks if order not in orders and position in (None, order[1])]
     return [
         {
-            "club": contract.club,
+            "club": club,
             "position": where.value,
-            "name": f"ranking-{contract.club.slug}-{where.value}",
+            "name": f"ranking-{club.slug}-{where.value}",
             "where": position_name(where).lower(),
-            "place": _place(ranks.get((contract.club_id, where.value))),
+            "place": _place(ranks.get((club, where))),
+            "text": MOVE if club in clubs and where in plays else TAKE_OUT,
         }
-        for contract in contracts
-        for where in positions
+        for club, where in orders + held
     ]
 
 

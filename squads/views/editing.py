@@ -88,13 +88,16 @@ def ranking_move(request: HttpRequest, slug: str, position: str, player: str) ->
         raise Http404(f"No position is called {position}.")
     where = Position(position)
     place = place_of(request, man.get_absolute_url())
-    if why := why_not_ranked(man, club, where, place.site.today):
+    why = why_not_ranked(man, club, where, place.site.today)
+    order = [ranked.slug for ranked in moves.order_of(club, where)]
+    if why and man.slug not in order:
         links = [{"url": place.next, "text": "Back to the page"}]
         return problem(request, 404, "Not to be ranked", why, links=links)
-    form = _ranking_form(request, club, where, man, place.ids)
+    form = _ranking_form(request, order, man, place.ids, only_out=bool(why))
     title = f"Move at {position_name(where).lower()}"
     template = "squads/editing/_ranking.html"
-    panel = Panel(request, man, title, place, template, _order(form, club, where))
+    more = _order(form, club, where) | {"why": why}
+    panel = Panel(request, man, title, place, template, more)
     if panel.data is None:
         return panel.ask(form)
     return panel.save(
@@ -103,14 +106,14 @@ def ranking_move(request: HttpRequest, slug: str, position: str, player: str) ->
 
 
 def _ranking_form(
-    request: HttpRequest, club: Club, position: Position, man: Player, ids: str
+    request: HttpRequest, order: list[str], man: Player, ids: str, *, only_out: bool
 ) -> RankingForm:
-    order = [ranked.slug for ranked in moves.order_of(club, position)]
     present = order.index(man.slug) + 1 if man.slug in order else len(order) + 1
     return RankingForm(
         request.POST if request.method == "POST" else None,
         slug=man.slug,
         order=order,
+        only_out=only_out,
         initial={"place": present, "order": ",".join(order)},
         auto_id=ids,
     )
