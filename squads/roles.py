@@ -33,14 +33,23 @@ def editor_required(view: View) -> View:
             return view(request, *args, **kwargs)
         if request.user.is_authenticated:
             raise PermissionDenied("Only editors may change this.")
-        htmx = getattr(request, "htmx", None)
-        if htmx:
-            back = htmx.current_url_abs_path or "/"
-            query = urlencode({"next": back}, safe="/")
-            login = f"{resolve_url('login')}?{query}"
-            if request.method == "POST":
-                return trigger_client_event(HttpResponse(status=401), "signed-out", {"at": login})
-            return HttpResponseClientRedirect(login)
-        return redirect_to_login(request.get_full_path())
+        if not getattr(request, "htmx", None):
+            return redirect_to_login(request.get_full_path())
+        if request.method == "POST":
+            return signed_out(request)
+        return HttpResponseClientRedirect(_login_address(request))
 
     return guarded
+
+
+def signed_out(request: HttpRequest) -> HttpResponse:
+    """Refuse what htmx sent with 401 and an event that tells where to sign in."""
+    at = {"at": _login_address(request)}
+    return trigger_client_event(HttpResponse(status=401), "signed-out", at)
+
+
+def _login_address(request: HttpRequest) -> str:
+    """Return where to sign in and come back to the page that htmx asks from."""
+    htmx = getattr(request, "htmx", None)
+    back = (htmx and htmx.current_url_abs_path) or "/"
+    return f"{resolve_url('login')}?{urlencode({'next': back}, safe='/')}"

@@ -119,6 +119,8 @@ class InjuryForm(SpellForm):
                     player=self.player,
                     diagnosis=data["diagnosis"],
                     began_on=data["began_on"],
+                    expected_from=data["expected_from"],
+                    expected_until=data["expected_until"],
                 ),
             )
         return data
@@ -139,7 +141,7 @@ class InjuryForm(SpellForm):
 
 
 class AbsenceForm(SpellForm):
-    kind = forms.ChoiceField(choices=Absence.Kind.choices)
+    kind = forms.ChoiceField(choices=[("", "Choose…"), *Absence.Kind.choices])
     reason = forms.CharField(
         max_length=120,
         required=False,
@@ -157,7 +159,13 @@ class AbsenceForm(SpellForm):
         if not self.errors:
             self.refuse_twice(
                 "kind",
-                Absence(player=self.player, kind=data["kind"], began_on=data["began_on"]),
+                Absence(
+                    player=self.player,
+                    kind=data["kind"],
+                    began_on=data["began_on"],
+                    expected_from=data["expected_from"],
+                    expected_until=data["expected_until"],
+                ),
             )
         return data
 

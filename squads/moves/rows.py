@@ -20,9 +20,10 @@ UNTRACKED = {"id", "player", "version"}
 
 
 def locked(row: RowT, version: int | None) -> RowT:
-    """Return the row as it is now, locked after the man's clubs. Raises Stale unless it has this version.
+    """Return the row as it is now, locked. Raises Stale unless it has this version.
 
-    version: the one the editor saw; None takes the row as it is.
+    version: the one the editor saw; None takes the row as it is. The man's clubs are locked
+    before it, as everywhere.
     """
     lock_clubs(row.player)
     rows = type(row)._default_manager.select_for_update().filter(pk=row.pk)

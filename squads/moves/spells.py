@@ -41,18 +41,17 @@ def report_absence(player: Player, *, by: By, source: str = "", **fields: Any) -
 
 
 def open_like(spell: Spell) -> Spell | None:
-    """Return an entry of the same man that says the same and is not over when this begins.
+    """Return an entry of the same man that says the same of some of the same days.
 
     The same is the same diagnosis, whatever its spelling, or the same kind of absence.
     """
-    running = (
-        type(spell)
-        ._default_manager.filter(player=spell.player, returned_on__isnull=True)
-        .exclude(pk=spell.pk)
-    )
-    for other in running:
-        over = other.expected_on is not None and other.expected_on <= spell.began_on
-        if not over and _subject(other) == _subject(spell):
+    others = type(spell)._default_manager.filter(player=spell.player).exclude(pk=spell.pk)
+    for other in others:
+        end = other.returned_on or other.expected_on
+        over = end is not None and end <= spell.began_on
+        ends = spell.returned_on or spell.expected_on
+        later = ends is not None and ends <= other.began_on
+        if not over and not later and _subject(other) == _subject(spell):
             return other
     return None
 
@@ -61,6 +60,9 @@ def already(same: Spell) -> str:
     """Return the sentence that refuses to report what is known."""
     what = state_words(same) if isinstance(same, Absence) else "out with this"
     since = full_day(same.began_on)
+    if same.returned_on:
+        until = full_day(same.returned_on)
+        return f"He is on record as {what} from {since}, back {until}. Change that entry instead."
     return f"He is already {what}, since {since}. Change that entry instead."
 
 
@@ -75,6 +77,8 @@ def _report(spell: Spell, kind: Change.Kind, subject: str, by: By) -> Change:
     if same := open_like(spell):
         raise Refused(already(same), subject)
     text = news_words(spell)
+    if spell.began_on > current_day():
+        text = f"from {full_day(spell.began_on)}: {text}"
     sign(spell, by, text)
     spell.save()
     undo = payload(spell, None, kept(spell))

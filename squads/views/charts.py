@@ -115,8 +115,9 @@ def chart_context(
     if edits:
         pattern = address_pattern("squads:player_edit")
         edit = f"{pattern}?{urlencode({'next': here})}&position={{}}"
-    past = asked.on < asked.site.today
-    changes = Change.objects.newest().filter(club=club)
+    # A reader of a past day wants the news up to it; an editor, what he has just entered.
+    past = asked.on < asked.site.today and not edits
+    changes = Change.objects.newest().filter(club=club).exclude(kind=Change.Kind.UNDO)
     if past:
         changes = changes.made_by(asked.on)
     return {

@@ -30,7 +30,9 @@ def club_list(request: HttpRequest) -> HttpResponse:
     found = overviews(list(Club.objects.charted()), on)
     text = request.GET.get("q", "").strip()[:80]
     past = on < site.today
-    changes = Change.objects.newest().made_by(on) if past else Change.objects.newest()
+    changes = Change.objects.newest().exclude(kind=Change.Kind.UNDO)
+    if past:
+        changes = changes.made_by(on)
     context = {
         "section": "clubs",
         "site_day": site,

@@ -4,6 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from squads.roles import signed_out
+
 
 def problem(
     request: HttpRequest, status: int, title: str, text: str, **more: object
@@ -26,6 +28,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Say that a form is too old; to htmx of somebody without an account, that he is out."""
+    if request.headers.get("HX-Request") and not request.user.is_authenticated:
+        return signed_out(request)
     text = (
         "The form was too old, or your browser sends no cookies. Go back, reload the page and "
         "try again; what you typed is still there."

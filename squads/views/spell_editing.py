@@ -52,8 +52,13 @@ def spell_return(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     if spell is None:
         return _gone(request)
     panel = _panel(request, spell, "Change the expected return")
-    names = ("expected_from", "expected_until", "reported_on")
-    form = _form(ReturnForm, panel, spell, {name: getattr(spell, name) for name in names})
+    earliest = spell.expected_from if spell.expected_from != spell.expected_until else None
+    initial = {
+        "expected_from": earliest,
+        "expected_until": spell.expected_until,
+        "reported_on": spell.reported_on,
+    }
+    form = _form(ReturnForm, panel, spell, initial)
     return _change(panel, form, spell, moves.change_return)
 
 

@@ -97,6 +97,21 @@ def test_the_log_of_a_past_day_ends_with_that_day(reader):
     assert "said before" in page and "said after" not in page
 
 
+def test_an_editor_sees_what_was_just_entered_on_any_day(editor):
+    club = make_liverpool()
+    club.changes.create(kind="other", at=dt.datetime(2026, 11, 23, tzinfo=dt.UTC), text="entered")
+    assert "entered" in editor.get(chart_url(), {"on": "2025-09-20"}).text
+
+
+def test_an_undone_change_takes_one_line_of_the_log(reader):
+    club = make_liverpool()
+    at = dt.datetime(2025, 9, 19, tzinfo=dt.UTC)
+    club.changes.create(kind="injury", at=at, undone_at=at, text="out, knock")
+    club.changes.create(kind="undo", at=at, text="available again")
+    page = reader.get(chart_url()).text
+    assert "out, knock" in page and "available again" not in page
+
+
 @pytest.mark.parametrize("day", ["2025-13-01", "yesterday", "1066-10-14", "2025-9-3x"])
 def test_a_bad_day_is_refused_with_a_sentence(reader, day):
     make_liverpool()

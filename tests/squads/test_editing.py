@@ -1,12 +1,13 @@
 import datetime as dt
 import json
+import re
 
 import pytest
 from django.urls import reverse
 
 from squads import moves
 from squads.depth import Position
-from squads.models import Change, Contract, Injury, Ranking
+from squads.models import Change, Contract, Injury, PlayerPosition, Ranking
 from tests.conftest import Visitor
 from tests.factories import (
     make_absence,
@@ -290,6 +291,54 @@ def test_a_man_who_has_left_is_not_ranked(editor):
     assert editor.get(move_url()).status_code == 404
 
 
+def leave():
+    """Let Joe, whom Reds have ranked, go."""
+    Contract.objects.filter(player__slug="joe").update(ends_on=dt.date(2025, 6, 30))
+
+
+def test_a_ranked_man_who_has_left_is_taken_out(editor):
+    club = ranked("Ann", "Joe", "Ben")
+    leave()
+    editor.htmx.post(move_url(), AT | {"move": "out", "order": "ann,joe,ben"})
+    assert order(club) == "Ann Ben"
+
+
+@pytest.mark.parametrize("sent", [{"move": "up"}, {"move": "place", "place": 1}, {"place": 1}])
+def test_a_ranked_man_who_has_left_is_not_moved(editor, sent):
+    club = ranked("Ann", "Joe", "Ben")
+    leave()
+    response = editor.htmx.post(move_url(), AT | sent | {"order": "ann,joe,ben"})
+    assert (response.status_code, order(club)) == (422, "Ann Joe Ben")
+
+
+def test_the_only_button_for_a_ranked_man_who_has_left_takes_him_out(editor):
+    ranked("Ann", "Joe", "Ben")
+    leave()
+    text = editor.htmx.get(move_url(), AT).text
+    assert re.findall(r'name="move" value="(\w+)"', text) == ["out"]
+
+
+def test_a_ranked_man_is_taken_out_where_he_no_longer_plays(editor):
+    club = ranked("Ann", "Joe")
+    PlayerPosition.objects.filter(position="CB").delete()
+    editor.htmx.post(move_url(), AT | {"move": "out", "order": "ann,joe"})
+    assert order(club) == "Ann"
+
+
+@pytest.mark.parametrize("position", ["", "CB"])
+def test_the_panel_of_a_man_who_has_left_offers_to_take_him_out(editor, position):
+    ranked("Ann", "Joe")
+    leave()
+    text = editor.htmx.get(PANEL, AT | {"position": position}).text
+    assert ("2nd at centre-back, Reds" in text, "Take out of the ranking" in text) == (True, True)
+
+
+def test_the_panel_of_a_ranked_man_offers_each_order_once(editor):
+    ranked("Ann", "Joe")
+    text = editor.htmx.get(PANEL, AT).text
+    assert text.count("at centre-back, Reds") == 1
+
+
 def test_a_man_on_loan_at_the_club_is_ranked(editor):
     joe = make_joe()
     make_loan(player=joe, parent=joe.contracts.get(), club=make_club("Blues"))
@@ -324,7 +373,7 @@ def test_the_panel_of_a_man_who_comes_later_offers_no_order_yet(editor):
 
 def test_the_panel_in_a_row_asks_about_the_man_by_name(editor):
     make_joe()
-    assert "<h3>What has changed with Joe?</h3>" in editor.htmx.get(PANEL, AT).text
+    assert "<h2>What has changed with Joe?</h2>" in editor.htmx.get(PANEL, AT).text
 
 
 @pytest.mark.parametrize(

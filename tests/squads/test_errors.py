@@ -19,6 +19,12 @@ def test_a_form_without_its_token_is_refused_in_our_own_words():
     assert response.status_code == 403 and "That form has expired" in response.text
 
 
+def test_htmx_of_somebody_who_lost_every_cookie_is_told_where_to_sign_in():
+    client = Client(enforce_csrf_checks=True, headers={"HX-Request": "true"})
+    response = client.post(reverse("login"), {"username": "x"})
+    assert (response.status_code, "signed-out" in response["HX-Trigger"]) == (401, True)
+
+
 def test_the_eleventh_wrong_password_locks_the_name_for_a_while(reader):
     make_user("editor", password="right")
     wrong = {"username": "editor", "password": "wrong"}

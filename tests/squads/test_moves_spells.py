@@ -99,6 +99,27 @@ def test_the_same_diagnosis_may_come_back_after_the_first_was_due_to_end():
     assert Injury.objects.count() == 2
 
 
+def test_the_same_diagnosis_is_not_reported_over_days_that_are_on_record():
+    player = make_man()
+    report(player)
+    Injury.objects.update(returned_on=dt.date(2025, 9, 30))
+    with pytest.raises(moves.Refused, match="on record .* back 30 Sep 2025"):
+        report(player)
+
+
+def test_an_earlier_spell_that_ended_before_one_on_record_may_be_added():
+    player = make_man()
+    report(player, diagnosis="Knock")
+    earlier = {"began_on": dt.date(2025, 9, 1), "expected_until": dt.date(2025, 9, 8)}
+    report(player, diagnosis="Knock", **earlier)
+    assert Injury.objects.count() == 2
+
+
+def test_what_begins_on_a_day_to_come_is_logged_with_that_day():
+    change = report(make_man(), began_on=dt.date(2025, 10, 24), expected_until=None)
+    assert change.text.startswith("from 24 Oct 2025: out")
+
+
 def test_a_second_suspension_is_refused_while_the_first_runs():
     player = make_man()
     make_absence(player=player)

@@ -230,6 +230,22 @@ def test_an_absence_is_reported(editor):
     assert Absence.objects.get().kind == "suspension"
 
 
+def test_an_absence_without_a_kind_is_refused_at_its_field(editor):
+    make_leoni()
+    response = editor.htmx.post(add_url("absence"), {"began_on": "2025-09-30"})
+    assert response.status_code == 422 and "Choose one from the list." in response.text
+
+
+def test_a_new_date_does_not_keep_the_old_one_as_the_earliest(editor):
+    injury = make_injury(
+        player=make_leoni(),
+        expected_from=dt.date(2025, 10, 4),
+        expected_until=dt.date(2025, 10, 4),
+    )
+    form = editor.htmx.get(change_url("spell_return", injury), AT).context["form"]
+    assert form.initial["expected_from"] is None
+
+
 def test_a_second_suspension_is_refused_at_its_field(editor):
     make_absence(player=make_leoni())
     sent = {"kind": "suspension", "began_on": "2025-09-30"}
@@ -322,7 +338,7 @@ def test_a_form_without_its_version_is_refused(editor):
 
 def test_a_form_in_a_row_names_the_man(editor):
     make_leoni()
-    assert "<h3>Report an injury: Leoni</h3>" in editor.htmx.get(add_url(), AT).text
+    assert "<h2>Report an injury: Leoni</h2>" in editor.htmx.get(add_url(), AT).text
 
 
 def test_a_whole_page_names_the_man_once_above_the_form(editor):
