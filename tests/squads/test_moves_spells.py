@@ -103,7 +103,7 @@ def test_the_same_diagnosis_is_not_reported_over_days_that_are_on_record():
     player = make_man()
     report(player)
     Injury.objects.update(returned_on=dt.date(2025, 9, 30))
-    with pytest.raises(moves.Refused, match="on record .* back 30 Sep 2025"):
+    with pytest.raises(moves.Refused, match=r"on record .* back 30 Sep 2025"):
         report(player)
 
 

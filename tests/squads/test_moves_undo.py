@@ -190,6 +190,21 @@ def test_of_one_order_only_the_newest_change_can_be_undone(positions, open_to_un
     assert len(moves.undoable(log())) == open_to_undo
 
 
+@pytest.mark.parametrize("saved", [{}, {"row": "injury"}, {"before": None, "after": {}}])
+def test_a_change_that_does_not_say_what_it_changed_is_not_offered(saved):
+    report()
+    Change.objects.update(undo=saved)
+    assert moves.undoable(log()) == set()
+
+
+@pytest.mark.parametrize("saved", [None, {}, {"row": "injury"}])
+def test_a_change_that_does_not_say_what_it_changed_is_not_undone(saved):
+    change = report()
+    Change.objects.update(undo=saved)
+    with pytest.raises(moves.Refused, match="cannot be undone"):
+        moves.undo(change, by=None)
+
+
 def test_what_can_be_undone_is_known_without_a_query(django_assert_num_queries):
     report()
     changes = log()
