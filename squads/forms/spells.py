@@ -71,8 +71,11 @@ class SpellForm(EditForm):
             raise forms.ValidationError("That is more than a year ahead. Check the year.")
         return began_on
 
-    def refuse_twice(self, field: str, spell: Injury | Absence) -> None:
-        """Put it to the form if he is out with the same already."""
+    def refuse_twice(self, field: str, table: type[Injury] | type[Absence], what: str) -> None:
+        """Put it to the form if he is out with the same on some of these days already."""
+        days = ("began_on", "expected_from", "expected_until")
+        spell = table(player=self.player, **{day: self.cleaned_data[day] for day in days})
+        setattr(spell, field, what)
         if same := moves.open_like(spell):
             self.add_error(field, moves.already(same))
 
@@ -113,16 +116,7 @@ class InjuryForm(SpellForm):
         data["body_part"] = data.get("body_part") or part_of(data.get("diagnosis", ""))
         self.check_return(data.get("began_on"))
         if not self.errors:
-            self.refuse_twice(
-                "diagnosis",
-                Injury(
-                    player=self.player,
-                    diagnosis=data["diagnosis"],
-                    began_on=data["began_on"],
-                    expected_from=data["expected_from"],
-                    expected_until=data["expected_until"],
-                ),
-            )
+            self.refuse_twice("diagnosis", Injury, data["diagnosis"])
         return data
 
     def _read_line(self) -> None:
@@ -157,16 +151,7 @@ class AbsenceForm(SpellForm):
         data = self.cleaned_data
         self.check_return(data.get("began_on"))
         if not self.errors:
-            self.refuse_twice(
-                "kind",
-                Absence(
-                    player=self.player,
-                    kind=data["kind"],
-                    began_on=data["began_on"],
-                    expected_from=data["expected_from"],
-                    expected_until=data["expected_until"],
-                ),
-            )
+            self.refuse_twice("kind", Absence, data["kind"])
         return data
 
 
