@@ -54,6 +54,11 @@ def current_day() -> dt.date:
     return current_site_day().today
 
 
+def day_query(on: dt.date, today: dt.date) -> str:
+    """Return the query that keeps a day in a link: "?on=2025-09-20", nothing for today."""
+    return "" if on == today else f"?on={on.isoformat()}"
+
+
 def requested_day(request: HttpRequest, today: dt.date) -> dt.date:
     """Return the day of `?on=`, today when it is absent or empty.
 

@@ -107,14 +107,12 @@ def status_sentence(entry: Entry, on: dt.date) -> str:
     """Return why he is absent or doubtful, and until when, as a sentence without its stop."""
     status, name = entry.status, entry.member.name
     back = f", expected back {day_text(status.back_on, on)}" if status.back_on else ""
+    until = f" until {day_text(status.back_on, on)}" if status.back_on else ""
     if status.availability is Availability.OUT:
-        until = back or ", no return date"
-        return f"{name} is out ({reason_text(status)}{until})"
+        return f"{name} is out ({reason_text(status)}{back or ', no return date'})"
     if status.availability is Availability.SUSPENDED:
-        until = f" until {day_text(status.back_on, on)}" if status.back_on else ""
         return f"{name} is suspended{until}"
     if status.availability is Availability.ON_LOAN:
-        until = f" until {day_text(status.back_on, on)}" if status.back_on else ""
         return f"{name} is on loan at {status.reason}{until}"
     if status.availability is Availability.DOUBTFUL:
         return f"{name} is doubtful ({status.chance} %, {reason_text(status)})"

@@ -4,6 +4,7 @@ from squads.depth.aptitude import aptitudes
 from squads.depth.availability import Availability, Status, availability_on
 from squads.depth.chart import (
     SEVERITY,
+    THIN_LEVELS,
     DepthChart,
     Entry,
     GroupChart,
@@ -31,6 +32,7 @@ from squads.depth.standing import age_on
 __all__ = [
     "POSITION_NAMES",
     "SEVERITY",
+    "THIN_LEVELS",
     "Aptitude",
     "Availability",
     "ContractKind",

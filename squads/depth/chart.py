@@ -13,6 +13,7 @@ from squads.depth.squad import (
     Formation,
     Member,
     Position,
+    Spell,
     Squad,
     Standing,
 )
@@ -40,6 +41,8 @@ class Level(StrEnum):
 
 
 SEVERITY = {level: place for place, level in enumerate(Level)}
+# Anything under covered is a thin position.
+THIN_LEVELS = tuple(level for level in Level if SEVERITY[level] < SEVERITY[Level.COVERED])
 _APTITUDE_ORDER = {aptitude: place for place, aptitude in enumerate(Aptitude)}
 _STANDING_ORDER = {standing: place for place, standing in enumerate(Standing)}
 
@@ -78,6 +81,12 @@ class Entry:
         """Whether he sinks below the line: he cannot be counted on today."""
         return self.status.availability not in (Availability.AVAILABLE, Availability.DOUBTFUL)
 
+    @property
+    def spell(self) -> Spell | None:
+        """The spell that his status is of, if one is."""
+        found = (spell for spell in self.member.spells if spell.key == self.status.spell)
+        return next(found, None) if self.status.spell else None
+
 
 @dataclass(frozen=True, slots=True)
 class GroupChart:
@@ -95,7 +104,7 @@ class GroupChart:
     @property
     def is_thin(self) -> bool:
         """Whether this is a thin position: anything under covered."""
-        return SEVERITY[self.level] < SEVERITY[Level.COVERED]
+        return self.level in THIN_LEVELS
 
     @property
     def missing(self) -> int:

@@ -99,9 +99,9 @@ def _absentee(club: Club, squad: Squad, member: Member, on: dt.date) -> Absentee
     """Return a man as the list has him; None when nothing keeps him from playing here."""
     entry = entry_on(member, on, squad)
     status = entry.status
-    if status.availability in NOT_HERE or not status.spell:
+    spell = entry.spell
+    if status.availability in NOT_HERE or spell is None:
         return None
-    spell = next(spell for spell in member.spells if spell.key == status.spell)
     return Absentee(club, entry, spell, on)
 
 

@@ -179,10 +179,9 @@ def _availability(entry: Entry) -> str:
 
 def _slip(entry: Entry, on: dt.date) -> str:
     """Return "first 12 Nov" where the expected return has moved since it was first given."""
-    for spell in entry.member.spells:
-        first = spell.first_expected_on
-        if spell.key == entry.status.spell and first and entry.status.back_on not in (None, first):
-            return f"first {wording.day_text(first, on)}"
+    first = entry.spell.first_expected_on if entry.spell else None
+    if first and entry.status.back_on not in (None, first):
+        return f"first {wording.day_text(first, on)}"
     return ""
 
 

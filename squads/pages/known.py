@@ -62,21 +62,25 @@ def _doubt_text(spell: Injury | Absence) -> str:
     return "Change the chance" if doubtful else "Mark doubtful"
 
 
-def standing_at(contract: Contract, day: dt.date) -> tuple[Standing | None, Standing | None]:
-    """Return the stored standing, and what age and minutes make of him; None: not known."""
-    stored = Standing(contract.standing) if contract.standing else None
+def stored_standing(contract: Contract) -> Standing | None:
+    return Standing(contract.standing) if contract.standing else None
+
+
+def derived_at(contract: Contract, day: dt.date) -> Standing | None:
+    """Return what age and minutes make of him at the club; None: not known."""
     squads = load_squads([contract.club], season_of(day)[0], load_formations())
     squad = squads.get(contract.club.pk)
     members = squad.members if squad else ()
     for member in members:
         if squad and member.slug == contract.player.slug:
-            return stored, derived_standing(member, day, squad.minutes_played)
-    return stored, None
+            return derived_standing(member, day, squad.minutes_played)
+    return None
 
 
 def _standing(contract: Contract, day: dt.date) -> Row:
-    stored, derived = standing_at(contract, day)
-    club, text = contract.club.name, standing_text(stored, derived)
+    stored = stored_standing(contract)
+    text = standing_text(stored, None if stored else derived_at(contract, day))
+    club = contract.club.name
     return {"pk": contract.pk, "id_text": str(contract.pk), "club": club, "text": text}
 
 

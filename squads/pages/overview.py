@@ -8,7 +8,7 @@ from django.core.cache import cache
 
 from squads import wording
 from squads.day import season_of
-from squads.depth import SEVERITY, DepthChart, Level, depth_chart
+from squads.depth import DepthChart, depth_chart
 from squads.loading import load_formations, load_squads
 from squads.models import Club
 from squads.pages import board
@@ -72,6 +72,3 @@ def thinnest(found: Sequence[Overview]) -> list[dict[str, Any]]:
     """Return every thin position of these clubs, worst first, then by club and position."""
     items = [item for overview in found for item in overview["thin"]]
     return sorted(items, key=lambda item: (item["severity"], item["club"], item["position"]))
-
-
-THIN_LEVELS = [level.value for level in Level if SEVERITY[level] < SEVERITY[Level.COVERED]]

@@ -7,7 +7,6 @@ from urllib.parse import quote, urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from squads import wording
@@ -21,7 +20,7 @@ from squads.pages.log import log_rows
 from squads.pages.release import release
 from squads.roles import can_edit
 from squads.views.caching import kept_for_readers
-from squads.views.errors import problem
+from squads.views.errors import problem, search_url, words_of
 from squads.views.fragments import address_pattern, render_page
 
 VIEWS = ("", "pitch", "table")
@@ -165,10 +164,5 @@ def _no_chart(request: HttpRequest, slug: str) -> HttpResponse:
         text = f"{name} only lends or borrows players here; it has no depth chart."
     else:
         text = f"No club is called “{slug[:60]}” here. Search for it by name."
-    links = [
-        {
-            "url": f"{reverse('squads:search')}?{urlencode({'q': slug.replace('-', ' ')[:60]})}",
-            "text": "Search for it",
-        }
-    ]
+    links = [{"url": search_url(words_of(slug)), "text": "Search for it"}]
     return problem(request, 404, "No such chart", text, links=links)

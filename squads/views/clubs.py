@@ -1,14 +1,13 @@
 """All clubs by league, each with its level at a glance."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from squads.day import BadDay, current_site_day, requested_day
+from squads.day import BadDay, current_site_day, day_query, requested_day
 from squads.models import Change, Club
 from squads.pages.log import log_rows
 from squads.pages.overview import overviews, thinnest
@@ -37,7 +36,7 @@ def club_list(request: HttpRequest) -> HttpResponse:
         "section": "clubs",
         "site_day": site,
         "on": on,
-        "chart_query": "" if on == site.today else "?" + urlencode({"on": on.isoformat()}),
+        "chart_query": day_query(on, site.today),
         "q": text,
         "leagues": _by_league(_matching(found, text)),
         "total": len(found),

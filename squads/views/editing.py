@@ -16,7 +16,13 @@ from squads.forms.ranking import RankingForm
 from squads.forms.standing import StandingForm
 from squads.models import Change, Club, Contract, Player, Ranking
 from squads.moves.standing import standing_words
-from squads.pages.known import known, standing_at, standing_text, why_not_ranked
+from squads.pages.known import (
+    derived_at,
+    known,
+    standing_text,
+    stored_standing,
+    why_not_ranked,
+)
 from squads.views.errors import problem
 from squads.views.fragments import is_htmx
 from squads.views.panels import (
@@ -50,7 +56,7 @@ def contract_standing(request: HttpRequest, pk: int) -> HttpResponse:
     contract = get_object_or_404(Contract.objects.select_related("player", "club"), pk=pk)
     player = contract.player
     place = place_of(request, player.get_absolute_url())
-    stored, derived = standing_at(contract, place.day)
+    stored, derived = stored_standing(contract), derived_at(contract, place.day)
     more = {"known": f"Standing at {contract.club}: {standing_text(stored, derived)}."}
     panel = Panel(request, player, "Change standing", place, more=more)
     form = StandingForm(

@@ -1,8 +1,11 @@
 """Error pages that say what was wrong and where to go on."""
 
+from urllib.parse import urlencode
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from squads.roles import signed_out
 
@@ -12,6 +15,15 @@ def problem(
 ) -> HttpResponse:
     """Return an error page with a heading, a sentence and links that help."""
     return render(request, "error.html", {"title": title, "text": text, **more}, status=status)
+
+
+def words_of(slug: str) -> str:
+    """Return what a slug may have been meant to name."""
+    return slug.replace("-", " ")[:60]
+
+
+def search_url(words: str) -> str:
+    return f"{reverse('squads:search')}?{urlencode({'q': words})}"
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

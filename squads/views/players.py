@@ -2,22 +2,27 @@
 
 import datetime as dt
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db.models import Min, Q
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from squads import depth, wording
-from squads.day import BadDay, SiteDay, current_site_day, requested_day, season_of
+from squads.day import (
+    BadDay,
+    SiteDay,
+    current_site_day,
+    day_query,
+    requested_day,
+    season_of,
+)
 from squads.loading import load_formations, load_squads
 from squads.models import Absence, Change, Club, Contract, Injury, Player, ReturnEstimate
 from squads.pages import profile, record
 from squads.roles import can_edit
-from squads.views.errors import problem
+from squads.views.errors import problem, search_url, words_of
 from squads.views.fragments import render_page
 
 LOG_LENGTH = 50
@@ -45,22 +50,19 @@ def player_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _unknown(request: HttpRequest, slug: str) -> HttpResponse:
-    words = slug.replace("-", " ")[:60]
-    url = f"{reverse('squads:search')}?{urlencode({'q': words})}"
+    words = words_of(slug)
     text = "Nobody is at this address. Search for him by any part of his name."
-    links = [{"url": url, "text": f"Search for “{words}”"}]
+    links = [{"url": search_url(words), "text": f"Search for “{words}”"}]
     return problem(request, 404, "No such player", text, links=links)
 
 
 def _days(player: Player, on: dt.date, site: SiteDay) -> dict[str, Any]:
     """Return the day in words and the address of this view, which names other days only."""
-    url = player.get_absolute_url()
-    is_today = on == site.today
     return {
         "on": wording.full_day(on),
         "on_value": on.isoformat(),
-        "is_today": is_today,
-        "here": url if is_today else f"{url}?{urlencode({'on': on.isoformat()})}",
+        "is_today": on == site.today,
+        "here": player.get_absolute_url() + day_query(on, site.today),
     }
 
 

@@ -1,17 +1,16 @@
 """Every thin position of every club on a day, worst first."""
 
 from collections.abc import Iterable
-from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from squads.day import BadDay, current_site_day, requested_day
-from squads.depth import POSITION_NAMES, Position
+from squads.day import BadDay, current_site_day, day_query, requested_day
+from squads.depth import POSITION_NAMES, THIN_LEVELS, Position
 from squads.models import Club
-from squads.pages.overview import THIN_LEVELS, overviews, thinnest
+from squads.pages.overview import overviews, thinnest
 from squads.views.errors import problem
 from squads.views.filters import BadFilter, Choices, chosen_filters, league_choices
 from squads.views.fragments import render_page
@@ -34,7 +33,7 @@ def thin_list(request: HttpRequest) -> HttpResponse:
         "section": "thin",
         "site_day": site,
         "on": on,
-        "chart_query": "" if on == site.today else "?" + urlencode({"on": on.isoformat()}),
+        "chart_query": day_query(on, site.today),
         "items": [item for item in everything if _wanted(item, chosen)],
         "total": len(everything),
         "club_count": len(clubs),
@@ -49,7 +48,7 @@ def _choices(clubs: Iterable[Club]) -> Choices:
     return {
         "league": league_choices(clubs),
         "position": {p.value: POSITION_NAMES[p] for p in Position},
-        "level": {level: level.capitalize() for level in THIN_LEVELS},
+        "level": {level.value: level.value.capitalize() for level in THIN_LEVELS},
     }
 
 
