@@ -54,6 +54,13 @@ def current_day() -> dt.date:
     return current_site_day().today
 
 
+def site_now() -> dt.datetime:
+    """Return this moment as the site has it: on a pinned day it is the hour that is real."""
+    now = timezone.localtime()
+    site = current_site_day()
+    return dt.datetime.combine(site.today, now.time(), now.tzinfo) if site.pinned else now
+
+
 def day_query(on: dt.date, today: dt.date) -> str:
     """Return the query that keeps a day in a link: "?on=2025-09-20", nothing for today."""
     return "" if on == today else f"?on={on.isoformat()}"

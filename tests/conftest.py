@@ -115,8 +115,9 @@ def member(group: str, **fields: Any) -> Visitor:
     """Return somebody signed in as a member of a group, named after it."""
     user = get_user_model().objects.create_user(username=group, **fields)
     if not Group.objects.exists():  # a test that commits has emptied every table
-        roles = import_module("squads.migrations.0003_roles")
-        roles.make_groups(apps, connection.schema_editor())
+        editor = connection.schema_editor()
+        import_module("squads.migrations.0003_roles").make_groups(apps, editor)
+        import_module("squads.migrations.0006_news_roles").grant(apps, editor)
     user.groups.add(Group.objects.get(name=group))
     visitor = Visitor()
     visitor.force_login(user, backend="django.contrib.auth.backends.ModelBackend")

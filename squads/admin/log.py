@@ -69,7 +69,7 @@ def deleted(row: models.Model, *, by: Any) -> None:
         entry = Entry(_kind(row), text, state_words(row), "")
         _write(club_of(row.player), None, row, entry, by=by)
     elif isinstance(row, Contract):
-        entry = Entry(Kind.OTHER, f"{row.kind} contract removed", _end(row), "")
+        entry = Entry(Kind.CONTRACT, f"{row.kind} contract removed", _end(row), "")
         _write(row.club, None, row, entry, by=by)
 
 
@@ -181,7 +181,7 @@ def _back(before: Any, after: Any) -> Entry:
 
 def _new_contract(contract: Contract) -> list[Entry]:
     text = f"{contract.kind} contract to {_end(contract)}"
-    return [Entry(Kind.OTHER, text, "", _end(contract))]
+    return [Entry(Kind.CONTRACT, text, "", _end(contract))]
 
 
 def _contract_changes(before: Any, after: Contract) -> list[Entry]:
@@ -192,10 +192,10 @@ def _contract_changes(before: Any, after: Contract) -> list[Entry]:
         found.append(Entry(Kind.STANDING, text, was, now, ("standing",)))
     was, now = str(before.club), str(after.club)
     if was != now:
-        found.append(Entry(Kind.OTHER, f"contract moved to {now}", was, now))
+        found.append(Entry(Kind.CONTRACT, f"contract moved to {now}", was, now))
     was, now = _end(before), _end(after)
     if was != now:
-        found.append(Entry(Kind.OTHER, f"contract to {now}, was {was}", was, now))
+        found.append(Entry(Kind.CONTRACT, f"contract to {now}, was {was}", was, now))
     return found
 
 

@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 
 from squads import moves
+from squads.feeds.lines import part_of, read_line
 from squads.forms.base import FURTHEST, DayField, EditForm, source_field
-from squads.forms.feed_lines import part_of, read_line
 from squads.models import Absence, Injury, Player
 from squads.wording import full_day
 

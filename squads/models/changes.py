@@ -8,12 +8,14 @@ from django.db import models
 from django.utils.timezone import get_current_timezone
 
 from squads.models.clubs import Club
+from squads.models.news import NewsItem
 from squads.models.players import Player
 
 
 class ChangeQuerySet(models.QuerySet["Change"]):
     def newest(self) -> Self:
-        return self.select_related("player", "club", "by").order_by("-at", "-pk")
+        men = self.select_related("player", "club", "by", "news__outlet")
+        return men.order_by("-at", "-pk")
 
     def made_by(self, day: dt.date) -> Self:
         """Changes up to the end of a day, as the site's time zone has it."""
@@ -32,6 +34,7 @@ class Change(models.Model):
         BACK = "back", "Back"
         STANDING = "standing", "Standing"
         RANKING = "ranking", "Ranking"
+        CONTRACT = "contract", "Contract"
         UNDO = "undo", "Undone"
         OTHER = "other", "Other"
 
@@ -44,7 +47,13 @@ class Change(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True
     )
+    feed = models.CharField(
+        max_length=20, blank=True, editable=False, help_text="The feed that made it, if one did."
+    )
     source = models.CharField(max_length=120, blank=True)
+    news = models.ForeignKey(
+        NewsItem, on_delete=models.SET_NULL, null=True, blank=True, related_name="changes"
+    )
     text = models.CharField(max_length=300, help_text="What changed, without the man's name.")
     before = models.CharField(max_length=200, blank=True)
     after = models.CharField(max_length=200, blank=True)
@@ -58,6 +67,7 @@ class Change(models.Model):
         indexes = [
             models.Index(fields=["club", "-at"], name="change_by_club"),
             models.Index(fields=["player", "-at"], name="change_by_player"),
+            models.Index(fields=["-at", "-id"], name="change_newest"),
         ]
 
     def __str__(self) -> str:

@@ -1,9 +1,10 @@
 """Competitions, formations and clubs."""
 
+from collections.abc import Sequence
 from typing import Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
@@ -12,6 +13,8 @@ from squads.depth import POSITION_NAMES, Position
 from squads.models.search import SearchKey
 
 POSITION_CHOICES = [(p.value, POSITION_NAMES[p]) for p in Position]
+CHANNEL = "twodeep"  # where PostgreSQL tells every process of new versions
+MOST_NAMED = 300  # clubs in one notice, which may be 8000 bytes long
 is_colour = RegexValidator(r"^#[0-9a-f]{6}$", "Write a colour as six hex digits: #c8102e.")
 
 
@@ -98,8 +101,27 @@ class ClubQuerySet(models.QuerySet["Club"]):
         return self.filter(pk__in=SearchKey.objects.matching(text).values("club"))
 
     def touch(self) -> None:
-        """Give every club here a new version, so that nothing cached of it is served again."""
-        self.update(version=F("version") + 1)
+        """Give every club here a new version, so that nothing cached of it is served again.
+
+        Pages that are open hear of it once the transaction commits.
+        """
+        pks = list(self.order_by().values_list("pk", flat=True).distinct())
+        Club.objects.filter(pk__in=pks).update(version=F("version") + 1)
+        announce(pks)
+
+
+def announce(pks: Sequence[int]) -> None:
+    """Tell every process, at commit, which versions these clubs have now: "12:18 13:4".
+
+    PostgreSQL carries notices itself; on SQLite each process sees the file change.
+    """
+    if connection.vendor != "postgresql":
+        return
+    for start in range(0, len(pks), MOST_NAMED):
+        named = Club.objects.filter(pk__in=pks[start : start + MOST_NAMED]).order_by("pk")
+        notice = " ".join(f"{pk}:{version}" for pk, version in named.values_list("pk", "version"))
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, notice])
 
 
 class Club(models.Model):
@@ -139,3 +161,26 @@ class Club(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("squads:club_detail", args=[self.slug])
+
+
+class ClubIdentifier(models.Model):
+    """What another source calls a club; a source gives a value to one club only."""
+
+    class Source(models.TextChoices):
+        FPL = "fpl", "Fantasy Premier League code"
+
+    club = models.ForeignKey(Club, on_delete=models.CASCADE, related_name="identifiers")
+    source = models.CharField(max_length=20, choices=Source)
+    value = models.CharField(max_length=40)
+
+    class Meta:
+        ordering = ["source"]
+        constraints = [
+            models.UniqueConstraint(fields=["source", "value"], name="identifier_of_one_club"),
+            models.UniqueConstraint(
+                fields=["club", "source"], name="club_identifier_once_per_source"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_source_display()} {self.value}"

@@ -65,6 +65,11 @@ class Spell(models.Model):
     )
     source = models.CharField(max_length=120, blank=True)
     note = models.CharField(max_length=200, blank=True)
+    by_hand = models.BooleanField(
+        default=False,
+        editable=False,
+        help_text="An editor entered or changed it: a feed may disagree, but not change it.",
+    )
     version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:

@@ -1,6 +1,6 @@
 """What editors change, one function a change: all or nothing, logged, and undone by `undo`."""
 
-from squads.moves.log import By, Gone, Refused, Stale, club_of, record
+from squads.moves.log import By, Feed, Gone, Refused, Stale, club_of, record
 from squads.moves.ranking import move_in_ranking, order_of
 from squads.moves.spells import (
     already,
@@ -16,6 +16,7 @@ from squads.moves.undo import undo, undoable
 
 __all__ = [
     "By",
+    "Feed",
     "Gone",
     "Refused",
     "Stale",

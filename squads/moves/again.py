@@ -12,7 +12,13 @@ from squads.moves.words import expected_words, news_words, state_words
 from squads.wording import STANDING_NAMES, full_day, position_name
 
 # Changes whose short form says nothing alone ("1 Dec 2025"): the log quotes their whole text.
-QUOTED_WHOLE = {Change.Kind.RETURN, Change.Kind.STANDING, Change.Kind.RANKING, Change.Kind.OTHER}
+QUOTED_WHOLE = {
+    Change.Kind.RETURN,
+    Change.Kind.STANDING,
+    Change.Kind.RANKING,
+    Change.Kind.CONTRACT,
+    Change.Kind.OTHER,
+}
 
 
 def quoted(change: Change) -> str:

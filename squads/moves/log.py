@@ -1,5 +1,7 @@
 """The log that readers see, the versions that charts are cached by, and what a move refuses."""
 
+import datetime as dt
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from django.contrib.auth.models import User
@@ -7,11 +9,35 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from squads.day import current_day
+from squads.day import current_day, site_now
 from squads.depth import ContractKind
-from squads.models import Change, Club, Contract, Player
+from squads.models import Change, Club, Contract, NewsItem, Player
 
-By: TypeAlias = User | None
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed that says so: its short name, its name for readers, and when it did."""
+
+    name: str
+    source: str
+    at: dt.datetime
+
+    @property
+    def on(self) -> dt.date:
+        return timezone.localdate(self.at)
+
+
+By: TypeAlias = User | Feed | None
+
+
+def person(by: By) -> User | None:
+    """Return the editor, None where no person says so."""
+    return by if isinstance(by, User) else None
+
+
+def said_on(by: By) -> dt.date:
+    """Return the day on which this is said: a feed's own, else the site's."""
+    return by.on if isinstance(by, Feed) else current_day()
 
 
 class Refused(Exception):
@@ -39,6 +65,7 @@ def record(
     by: By,
     club: Club | None = None,
     source: str = "",
+    news: NewsItem | None = None,
     before: str = "",
     after: str = "",
     undo: dict[str, Any] | None = None,
@@ -46,7 +73,8 @@ def record(
     """Log a change and give every club it may show at a new version.
 
     text: reads after the man's name ("out, ACL tear, back 1 Sep 2026"). club: whose log; where
-    the man plays on the site's day unless given. Raises Refused for a man no club here has.
+    the man plays on the site's day unless given. news: the item that says so. Raises Refused
+    for a man no club here has.
     """
     club = club or (club_of(player) if player else None)
     if club is None:
@@ -59,6 +87,7 @@ def record(
         text,
         by=by,
         source=source,
+        news=news,
         before=before,
         after=after,
         undo=undo,
@@ -76,15 +105,20 @@ def write_line(
     before: str,
     after: str,
     undo: dict[str, Any] | None,
+    news: NewsItem | None = None,
 ) -> Change:
     """Add a line to a club's log, cut to what it holds; versions are the caller's business."""
+    feed = by if isinstance(by, Feed) else None
+    outlet = news.outlet.name if news else ""
     return Change.objects.create(
         club=club,
         player=player,
         kind=kind,
-        at=timezone.now(),
-        by=by,
-        source=source[:120],
+        at=feed.at if feed else site_now(),
+        by=person(by),
+        feed=feed.name if feed else "",
+        source=(source or outlet or (feed.source if feed else ""))[:120],
+        news=news,
         text=text[:300],
         before=before[:200],
         after=after[:200],

@@ -8,8 +8,8 @@ from django.db.models import F
 from simple_history.utils import bulk_update_with_history
 
 from squads.depth import Position
-from squads.models import Change, Club, Player, Ranking
-from squads.moves.log import By, Gone, Refused, Stale, lock_clubs, record
+from squads.models import Change, Club, NewsItem, Player, Ranking
+from squads.moves.log import By, Gone, Refused, Stale, lock_clubs, person, record
 from squads.moves.rows import sign
 from squads.wording import position_name
 
@@ -24,6 +24,7 @@ def move_in_ranking(
     place: int | None,
     seen: Sequence[str] | None = None,
     source: str = "",
+    news: NewsItem | None = None,
 ) -> Change:
     """Insert him at a place, 1 for the first; the others keep their order.
 
@@ -51,6 +52,7 @@ def move_in_ranking(
         by=by,
         club=club,
         source=source,
+        news=news,
         before=was,
         after=now,
         undo={
@@ -101,7 +103,7 @@ def write_order(
         row.rank = places[row.player_id]
     if moved:
         bulk_update_with_history(
-            moved, Ranking, ["rank"], default_user=by, default_change_reason=reason[:100]
+            moved, Ranking, ["rank"], default_user=person(by), default_change_reason=reason[:100]
         )
     for man in men:
         if man.pk not in rows:

@@ -6,7 +6,7 @@ from typing import Any, TypeAlias, TypeVar, cast
 from django.core.serializers.json import DjangoJSONEncoder
 
 from squads.models import Absence, Contract, Injury
-from squads.moves.log import By, Gone, Refused, Stale, lock_clubs
+from squads.moves.log import By, Gone, Refused, Stale, lock_clubs, person
 
 Row: TypeAlias = Injury | Absence | Contract
 RowT = TypeVar("RowT", bound=Row)
@@ -43,6 +43,8 @@ def write(row: Row, fields: dict[str, Any], *, by: By, reason: str) -> dict[str,
     changed = {name: value for name, value in fields.items() if getattr(row, name) != value}
     if not changed:
         raise Refused("That is how it stands already; nothing was changed.")
+    if person(by) and isinstance(row, Injury | Absence) and not row.by_hand:
+        changed["by_hand"] = True
     before = kept(row, list(changed))
     for name, value in changed.items():
         setattr(row, name, value)
@@ -67,5 +69,5 @@ def kept(row: Row, names: list[str] | None = None) -> dict[str, Any]:
 
 def sign(row: Any, by: By, reason: str) -> None:
     """Name the editor and the reason in the row's history."""
-    row._history_user = by
+    row._history_user = person(by)
     row._change_reason = reason[:100]

@@ -5,11 +5,10 @@ from typing import Any, TypeAlias
 
 from django.db import transaction
 
-from squads.day import current_day
-from squads.models import Absence, Change, Injury, Player, ReturnEstimate
+from squads.models import Absence, Change, Injury, NewsItem, Player, ReturnEstimate
 from squads.models.search import fold
 from squads.models.spells import spell_key
-from squads.moves.log import By, Refused, lock_clubs, record
+from squads.moves.log import By, Refused, lock_clubs, person, record, said_on
 from squads.moves.rows import kept, locked, payload, sign, write
 from squads.moves.words import (
     expected_words,
@@ -26,18 +25,24 @@ Kind = Change.Kind
 
 
 @transaction.atomic
-def report_injury(player: Player, *, by: By, source: str = "", **fields: Any) -> Change:
+def report_injury(
+    player: Player, *, by: By, source: str = "", news: NewsItem | None = None, **fields: Any
+) -> Change:
     """Enter an injury or illness; with a chance he is doubtful rather than out.
 
     fields: of Injury. Raises Refused while he is still out with the same.
     """
-    return _report(Injury(player=player, source=source, **fields), Kind.INJURY, "diagnosis", by)
+    spell = Injury(player=player, source=_said_by(source, news), **fields)
+    return _report(spell, Kind.INJURY, "diagnosis", by, news)
 
 
 @transaction.atomic
-def report_absence(player: Player, *, by: By, source: str = "", **fields: Any) -> Change:
+def report_absence(
+    player: Player, *, by: By, source: str = "", news: NewsItem | None = None, **fields: Any
+) -> Change:
     """Enter another absence. fields: of Absence. Raises Refused while the same still runs."""
-    return _report(Absence(player=player, source=source, **fields), Kind.ABSENCE, "kind", by)
+    spell = Absence(player=player, source=_said_by(source, news), **fields)
+    return _report(spell, Kind.ABSENCE, "kind", by, news)
 
 
 def open_like(spell: Spell) -> Spell | None:
@@ -70,14 +75,17 @@ def _subject(spell: Spell) -> str:
     return fold(spell.diagnosis) if isinstance(spell, Injury) else spell.kind
 
 
-def _report(spell: Spell, kind: Change.Kind, subject: str, by: By) -> Change:
+def _report(
+    spell: Spell, kind: Change.Kind, subject: str, by: By, news: NewsItem | None
+) -> Change:
     # The man is locked so that two editors with the same news make one entry of it.
     lock_clubs(spell.player)
     Player.objects.select_for_update(no_key=True).get(pk=spell.player.pk)
     if same := open_like(spell):
         raise Refused(already(same), subject)
+    spell.by_hand = person(by) is not None
     text = news_words(spell)
-    if spell.began_on > current_day():
+    if spell.began_on > said_on(by):
         text = f"from {full_day(spell.began_on)}: {text}"
     sign(spell, by, text)
     spell.save()
@@ -90,6 +98,7 @@ def _report(spell: Spell, kind: Change.Kind, subject: str, by: By) -> Change:
         text,
         by=by,
         source=spell.source,
+        news=news,
         before="available",
         after=state_words(spell),
         undo=undo,
@@ -99,11 +108,11 @@ def _report(spell: Spell, kind: Change.Kind, subject: str, by: By) -> Change:
 def keep_estimate(spell: Spell, by: By, source: str) -> ReturnEstimate:
     """Add the expected return to all that were given before."""
     return ReturnEstimate.objects.create(
-        given_on=current_day(),
+        given_on=said_on(by),
         expected_from=spell.expected_from,
         expected_until=spell.expected_until,
         source=source,
-        by=by,
+        by=person(by),
         **spell_key(spell),
     )
 
@@ -117,6 +126,7 @@ def change_return(
     expected_until: dt.date | None,
     reported_on: dt.date | None = None,
     source: str = "",
+    news: NewsItem | None = None,
     version: int | None = None,
 ) -> Change:
     """Expect him back on other days, and keep what was expected before.
@@ -134,10 +144,19 @@ def change_return(
     else:
         text = f"still {state_words(spell)}"
         text += f" on {full_day(reported_on)}" if reported_on else ""
+    source = _said_by(source, news)
     undo = write(spell, fields | _source(source), by=by, reason=text)
     undo["estimate"] = keep_estimate(spell, by, source).pk
     return record(
-        spell.player, Kind.RETURN, text, by=by, source=source, before=was, after=now, undo=undo
+        spell.player,
+        Kind.RETURN,
+        text,
+        by=by,
+        source=source,
+        news=news,
+        before=was,
+        after=now,
+        undo=undo,
     )
 
 
@@ -148,11 +167,13 @@ def mark_doubtful(
     by: By,
     chance: int | None,
     source: str = "",
+    news: NewsItem | None = None,
     version: int | None = None,
 ) -> Change:
     """Give him a chance of playing, in per cent; None: out again."""
     injury = locked(injury, version)
     was = state_words(injury)
+    source = _said_by(source, news)
     fields = {"chance": chance} | _source(source)
     text = f"out again, {reason_words(injury)}"
     if chance is not None:
@@ -164,6 +185,7 @@ def mark_doubtful(
         text,
         by=by,
         source=source,
+        news=news,
         before=was,
         after=state_words(injury),
         undo=undo,
@@ -172,14 +194,20 @@ def mark_doubtful(
 
 @transaction.atomic
 def mark_back(
-    spell: Spell, *, by: By, on: dt.date, source: str = "", version: int | None = None
+    spell: Spell,
+    *,
+    by: By,
+    on: dt.date,
+    source: str = "",
+    news: NewsItem | None = None,
+    version: int | None = None,
 ) -> Change:
-    """Confirm the first day he was back: not before it began, not after the site's day."""
+    """Confirm the first day he was back: not before it began, not after the day it is said."""
     spell = locked(spell, version)
     if on < spell.began_on:
         began = full_day(spell.began_on)
         raise Refused(f"He cannot be back before it began, {began}.", "returned_on")
-    if on > (today := current_day()):
+    if on > (today := said_on(by)):
         raise Refused(
             f"Nobody can know that yet: today is {full_day(today)}. "
             "Change the expected return instead.",
@@ -187,6 +215,7 @@ def mark_back(
         )
     was = state_words(spell)
     text = f"back on {full_day(on)} ({reason_words(spell)})"
+    source = _said_by(source, news)
     undo = write(spell, {"returned_on": on} | _source(source), by=by, reason=text)
     return record(
         spell.player,
@@ -194,10 +223,16 @@ def mark_back(
         text,
         by=by,
         source=source,
+        news=news,
         before=was,
         after=f"back {full_day(on)}",
         undo=undo,
     )
+
+
+def _said_by(source: str, news: NewsItem | None) -> str:
+    """Return the source as readers see it: what was typed, else who published the news."""
+    return source or (news.outlet.name if news else "")
 
 
 def _source(source: str) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from squads.depth import Standing
-from squads.models import Change, Contract
+from squads.models import Change, Contract, NewsItem
 from squads.moves.log import By, record
 from squads.moves.rows import locked, write
 from squads.wording import STANDING_NAMES
@@ -18,6 +18,7 @@ def set_standing(
     by: By,
     standing: str,
     source: str = "",
+    news: NewsItem | None = None,
     version: int | None = None,
 ) -> Change:
     """Store his standing under a contract; empty: derived from age and minutes again.
@@ -35,6 +36,7 @@ def set_standing(
         by=by,
         club=contract.club,
         source=source,
+        news=news,
         before=was,
         after=now,
         undo=undo,

@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from squads.forms.feed_lines import FeedLine, part_of, read_line
+from squads.feeds.lines import FeedLine, part_of, read_line
 
 AFTER = dt.date(2025, 9, 24)
 

@@ -1,10 +1,12 @@
 import datetime as dt
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from squads import moves
 from squads.models import Absence, Change, Club, Injury, ReturnEstimate
+from tests.conftest import TODAY
 from tests.factories import (
     make_absence,
     make_club,
@@ -238,8 +240,15 @@ def test_a_change_names_its_source():
     assert report(make_man(), source="club site").source == "club site"
 
 
-def test_a_change_is_dated_by_the_clock_rather_than_the_site_s_day():
-    assert report(make_man()).at.date() == timezone.now().date()
+def test_on_a_pinned_day_a_change_is_dated_that_day_at_the_hour_that_is_real():
+    with time_machine.travel(dt.datetime(2026, 11, 23, 14, 30, tzinfo=dt.UTC)):
+        at = timezone.localtime(report(make_man()).at)
+    assert (at.date(), at.hour) == (TODAY, 14)
+
+
+def test_on_the_real_day_a_change_is_dated_by_the_clock(settings):
+    settings.CURRENT_DAY = "real"
+    assert timezone.now() - report(make_man()).at < dt.timedelta(seconds=30)
 
 
 def test_anybody_can_log_a_change_of_a_club():
