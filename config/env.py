@@ -82,6 +82,23 @@ def origins(name: str) -> list[str]:
     return found
 
 
+def address(name: str, default: str) -> str:
+    """Return the address of something on the web: https://example.org/path."""
+    value = text(name, default)
+    wrong = ImproperlyConfigured(
+        f"{name} must be an address such as https://example.org/feed/, not {value!r}."
+    )
+    try:
+        parts = urlsplit(value)
+        port = parts.port
+    except ValueError as error:
+        raise wrong from error
+    plain = value.isprintable() and " " not in value and port != 0
+    if parts.scheme not in {"http", "https"} or not parts.hostname or not plain:
+        raise wrong
+    return value
+
+
 def hosts(name: str, default: list[str]) -> list[str]:
     """Return a list of host names, without scheme, port or path."""
     found = words(name, default)

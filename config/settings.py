@@ -81,6 +81,7 @@ CACHES = {
 # The current day: None lets the data set pin it, "real" follows the clock.
 CURRENT_DAY = env.current_day("CURRENT_DAY")
 SEEDS_DIR = BASE_DIR / "seeds"
+FPL_URL = env.address("FPL_URL", "https://fantasy.premierleague.com/api/bootstrap-static/")
 
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
@@ -136,7 +137,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
-if env.flag("TRUST_PROXY", default=False):
+TRUST_PROXY = env.flag("TRUST_PROXY", default=False)
+if TRUST_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_HTTPONLY = True
 X_FRAME_OPTIONS = "DENY"
@@ -151,6 +153,12 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+
+# The live stream. A beat finds those who went without a word; proxies wait for a minute.
+LIVE_STREAMS = env.number("LIVE_STREAMS", 2000)
+LIVE_STREAMS_PER_ADDRESS = env.number("LIVE_STREAMS_PER_ADDRESS", 100, least=1)
+LIVE_BEAT_SECONDS = 25
+LIVE_PATIENCE_SECONDS = 10
 
 SIMPLE_HISTORY_HISTORY_ID_USE_UUID = False
 IMPORT_EXPORT_USE_TRANSACTIONS = True

@@ -35,6 +35,12 @@ NONSENSE = [
     ("TIME_ZONE", "Mars/Olympus"),
     ("LOG_LEVEL", "loud"),
     ("VAR_DIR", "/etc/hostname"),
+    ("FPL_URL", "fantasy.premierleague.com"),
+    ("FPL_URL", "file:///etc/passwd"),
+    ("FPL_URL", "https://"),
+    ("FPL_URL", "https://[::1/feed"),
+    ("FPL_URL", "https://example.org:http/feed"),
+    ("FPL_URL", "https://example.org/a feed"),
 ]
 
 
@@ -73,6 +79,11 @@ def test_a_password_in_a_bad_database_address_is_not_repeated(load):
 def test_the_deployment_check_is_clean_when_nothing_is_set(tmp_path):
     done = running.manage("check", "--deploy", "--fail-level=DEBUG", VAR_DIR=tmp_path)
     assert done.returncode == 0, done.stderr
+
+
+def test_the_feed_is_asked_at_its_public_address_unless_told_otherwise(load):
+    assert load()["FPL_URL"].startswith("https://fantasy.premierleague.com/")
+    assert load(FPL_URL="http://localhost:8123/feed")["FPL_URL"] == "http://localhost:8123/feed"
 
 
 def test_debug_is_off_when_nothing_is_set(load):
