@@ -19,7 +19,15 @@ from squads.admin.inlines import LoadedInline
 from squads.admin.transfer_tables import ClubResource
 from squads.admin.typed import Form, Inline
 from squads.admin.versions import HistoryVersionedForm, Versioned
-from squads.models import Club, Competition, Contract, Formation, FormationSlot, Ranking
+from squads.models import (
+    Club,
+    ClubIdentifier,
+    Competition,
+    Contract,
+    Formation,
+    FormationSlot,
+    Ranking,
+)
 
 
 @admin.register(Competition)
@@ -102,6 +110,12 @@ class ClubContractInline(ReadOnlyInline):
         return found.select_related("player", "club")
 
 
+class ClubIdentifierInline(Inline):
+    model = ClubIdentifier
+    extra = 0
+    fields = ["source", "value"]
+
+
 class ClubForm(HistoryVersionedForm):
     class Meta:
         model = Club
@@ -120,7 +134,7 @@ class ClubAdmin(Versioned, TableAdmin, FoldedSearch, HistoryAdmin):
     search_help_text = "Any word of the name; accents may be left out."
     prepopulated_fields = {"slug": ["name"]}
     autocomplete_fields = ["competition", "formation"]
-    inlines = [ClubContractInline, RankingInline]
+    inlines = [ClubContractInline, RankingInline, ClubIdentifierInline]
     fieldsets = [
         (None, {"fields": [("name", "short_name"), "slug", ("competition", "country")]}),
         ("On the chart", {"fields": ["formation", "head_coach", ("colour", "second_colour")]}),

@@ -118,11 +118,17 @@ def formation(name: str, slots: list[SlotRow]) -> Iterator[Problem]:
 def clubs(seeds: SeedSet, known: Known) -> Iterator[Problem]:
     yield from once(seeds.clubs, "slug", lambda row: row.slug)
     yield from once(seeds.clubs, "name", lambda row: row.name)
+    yield from once(seeds.clubs, "fpl_code", lambda row: row.fpl_code)
     for row in seeds.clubs:
         if row.competition not in known.competitions:
             yield wrong(row, "competition", f"no competition {row.competition!r}")
         if row.formation not in known.formations:
             yield wrong(row, "formation", f"no formation {row.formation!r}")
+
+
+def outlets(seeds: SeedSet, known: Known) -> Iterator[Problem]:
+    yield from once(seeds.outlets, "name", lambda row: row.name)
+    yield from once(seeds.outlets, "host", lambda row: row.host)
 
 
 def elsewhere(seeds: SeedSet, known: Known) -> Iterator[Problem]:
@@ -315,6 +321,7 @@ CHECKS = (
     competitions,
     formations,
     clubs,
+    outlets,
     elsewhere,
     players,
     owners,

@@ -13,6 +13,7 @@ from squads.seeding.rows import (
     ElsewhereRow,
     EstimateRow,
     FiguresRow,
+    OutletRow,
     PlayerRow,
     RankingRow,
     SeedSet,
@@ -25,6 +26,7 @@ TOP: dict[str, tuple[str, type[Row]]] = {
     "competitions": ("competitions.csv", CompetitionRow),
     "slots": ("formations.csv", SlotRow),
     "clubs": ("clubs.csv", ClubRow),
+    "outlets": ("outlets.csv", OutletRow),
 }
 PER_CLUB: dict[str, tuple[str, type[Row]]] = {
     "elsewhere": ("elsewhere.csv", ElsewhereRow),

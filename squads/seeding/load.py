@@ -57,23 +57,27 @@ def _remove_stale(tables: Tables, wanted: Wanted) -> None:
     tables.identifiers.remove_stale(wanted.identifiers())
     tables.positions.remove_stale(wanted.positions())
     tables.players.remove_stale(wanted.players())
+    tables.outlets.remove_stale(wanted.outlets())
+    tables.club_identifiers.remove_stale(wanted.club_identifiers())
     tables.clubs.remove_stale(wanted.clubs())
 
 
 def _write_frame(tables: Tables, wanted: Wanted, report: Report) -> None:
-    """Write competitions, formations and clubs; then what no club needs any more can go."""
+    """Write leagues, formations, clubs, outlets; then what no club needs any more can go."""
     tables.data_set.write(wanted.data_set())
     tables.competitions.write(wanted.competitions())
     tables.formations.write(wanted.formations())
     tables.slots.write(wanted.slots())
     tables.clubs.write(wanted.clubs())
+    tables.club_identifiers.write(wanted.club_identifiers())
+    tables.outlets.write(wanted.outlets())
     played = Club.objects.filter(formation__isnull=False)
     in_use = set(played.values_list("formation__name", flat=True))
     tables.slots.remove_stale(wanted.slots().keys() | in_use)
     tables.formations.remove_stale(wanted.formations())
     tables.competitions.remove_stale(wanted.competitions())
     frame = (tables.competitions, tables.formations, tables.slots, tables.clubs)
-    for table in (tables.data_set, *frame):
+    for table in (tables.data_set, *frame, tables.club_identifiers, tables.outlets):
         report(table.counts)
 
 
@@ -126,6 +130,7 @@ def _touch_clubs(tables: Tables) -> int:
         | Q(contracts__loans__club__in=tables.clubs.written)
         | Q(competition__in=tables.competitions.written)
         | Q(figures__competition__in=tables.competitions.written)
+        | Q(changes__news__outlet__in=tables.outlets.written)
     )
     # Any chart may be asked for in any formation, and offers them all.
     if tables.formations.counts.changed or tables.slots.counts.changed:

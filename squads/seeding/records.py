@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import SET_NULL, Model
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from squads.models import SearchKey, SeedRecord
@@ -316,10 +316,13 @@ def _pks_by(model: type[Model], names: tuple[str, ...]) -> dict[tuple[Any, ...],
 
 
 def _needed(model: type[Model], pks: Collection[int]) -> set[int]:
-    """Return those of the rows that other rows hang on; search keys do not count."""
+    """Return those of the rows that other rows hang on.
+
+    Search keys do not count, nor does what only loses the name when a row goes.
+    """
     needed: set[int] = set()
     for relation in model._meta.related_objects if pks else ():
-        if relation.related_model is SearchKey:
+        if relation.related_model is SearchKey or relation.on_delete is SET_NULL:
             continue
         name = relation.field.attname
         hanging = _rows(relation.related_model).filter(**{f"{relation.field.name}__in": pks})

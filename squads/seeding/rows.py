@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Annotated
 
 from squads.depth import Aptitude, ContractKind, Position, SpellKind, Standing
-from squads.models import Change, Competition, Injury, Player
+from squads.models import Change, Competition, Injury, Outlet, Player
 from squads.seeding.cells import (
     Row,
     day,
@@ -22,6 +22,7 @@ from squads.seeding.cells import (
 
 season = like(r"\d{4}/\d{2}", "season such as 2025/26", 7)
 colour = like(r"#[0-9a-f]{6}", "colour such as #c8102e", 7)
+host = like(r"(?!www\.)[a-z0-9-]+(\.[a-z0-9-]+)+", "host such as bbc.co.uk, without www", 100)
 formation_name = needed(like(r"\d(-\d){2,4}( [a-z]+)?", "formation such as 4-2-3-1", 20))
 position = one_of(Position)
 positions = several(position)
@@ -65,6 +66,14 @@ class ClubRow(Row):
     head_coach: Annotated[str, text(80)]
     colour: Annotated[str, colour]
     second_colour: Annotated[str, colour]
+    fpl_code: Annotated[str, text(40)]
+
+
+@dataclass(frozen=True, slots=True)
+class OutletRow(Row):
+    name: Annotated[str, needed(text(80))]
+    tier: Annotated[int, whole(min(Outlet.Tier), max(Outlet.Tier))]
+    host: Annotated[str, needed(host)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +228,7 @@ class SeedSet:
     competitions: list[CompetitionRow]
     slots: list[SlotRow]
     clubs: list[ClubRow]
+    outlets: list[OutletRow]
     elsewhere: list[ElsewhereRow]
     players: list[PlayerRow]
     contracts: list[ContractRow]

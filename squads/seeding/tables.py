@@ -7,12 +7,14 @@ from squads.models import (
     Absence,
     Change,
     Club,
+    ClubIdentifier,
     Competition,
     Contract,
     DataSet,
     Formation,
     FormationSlot,
     Injury,
+    Outlet,
     Player,
     PlayerIdentifier,
     PlayerPosition,
@@ -62,6 +64,14 @@ class Tables:
             "second_colour",
             unique=[("slug",), ("name",)],
         )
+        self.club_identifiers = GroupTable(
+            "club identifiers",
+            ClubIdentifier,
+            ("club_id",),
+            ("source", "value"),
+            unique=("source", "value"),
+        )
+        self.outlets = RowTable("outlets", Outlet, "name tier host", unique=[("name",), ("host",)])
         self.players = RowTable(
             "players",
             Player,

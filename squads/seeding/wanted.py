@@ -1,7 +1,7 @@
 """What the seeds want each row to be, once the rows it refers to are written."""
 
 from squads.depth import ContractKind
-from squads.models import Contract, PlayerIdentifier
+from squads.models import ClubIdentifier, Contract, PlayerIdentifier
 from squads.seeding.checks import grouped
 from squads.seeding.records import Group, Values
 from squads.seeding.rows import ContractRow, SeedSet, SpellRow
@@ -99,6 +99,21 @@ class Wanted:
                 "second_colour": "#ffffff",
             }
             for row in self.seeds.elsewhere
+        }
+
+    def club_identifiers(self) -> Groups:
+        found: Groups = {}
+        for row in self.seeds.clubs:
+            club = self.tables.clubs.pk(row.slug)
+            if row.fpl_code:
+                named = {"source": ClubIdentifier.Source.FPL.value, "value": row.fpl_code}
+                found[row.slug] = Group((club,), [named]) if club else None
+        return found
+
+    def outlets(self) -> Rows:
+        return {
+            row.name: {"name": row.name, "tier": row.tier, "host": row.host}
+            for row in self.seeds.outlets
         }
 
     def players(self) -> Rows:

@@ -24,10 +24,12 @@ FILES = {
     "formations.csv": "formation,number,position,x,y\n"
     + "".join(f"4-2-3-1,{n},{position},50,50\n" for n, position in enumerate(SHAPE, 1)),
     "clubs.csv": (
-        "slug,name,short_name,country,competition,formation,head_coach,colour,second_colour\n"
-        "alpha,Alpha United,Alpha,England,premier-league,4-2-3-1,Al Pha,#c8102e,#009a90\n"
-        "beta,Beta Town,Beta,England,premier-league,4-2-3-1,Be Ta,#c8102e,#009a90\n"
+        "slug,name,short_name,country,competition,formation,head_coach,colour,second_colour,"
+        "fpl_code\n"
+        "alpha,Alpha United,Alpha,England,premier-league,4-2-3-1,Al Pha,#c8102e,#009a90,14\n"
+        "beta,Beta Town,Beta,England,premier-league,4-2-3-1,Be Ta,#c8102e,#009a90,\n"
     ),
+    "outlets.csv": "name,tier,host\nAlpha United,1,alpha.example\nBBC Sport,2,bbc.co.uk\n",
     "clubs/alpha/players.csv": PLAYERS
     + "ada,Ada Konaté,Ada,1999-05-25,France,right,194,CB,RB,DM,101,201,\n"
     "bob,Bob Long,Bob,2001-01-01,England,left,,LB,,,,,\n",

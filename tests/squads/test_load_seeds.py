@@ -10,9 +10,13 @@ from squads.models import (
     Absence,
     Change,
     Club,
+    ClubIdentifier,
     Contract,
     DataSet,
+    FeedReport,
     Injury,
+    NewsItem,
+    Outlet,
     Player,
     PlayerPosition,
     Ranking,
@@ -205,6 +209,21 @@ def test_a_man_who_left_the_files_stays_while_an_editors_row_needs_him(folder):
     assert Injury.objects.filter(player__slug="cid").exists()
 
 
+def test_a_man_who_left_the_files_is_removed_though_a_feed_has_named_him(folder):
+    FeedReport.objects.create(
+        feed="fpl",
+        code="102",
+        name="Cid",
+        team="Beta",
+        player=Player.objects.get(slug="cid"),
+        status="a",
+        said_at=dt.datetime(2025, 9, 30, tzinfo=dt.UTC),
+    )
+    drop_cid(folder)
+    reload(folder)
+    assert FeedReport.objects.get().player is None
+
+
 def test_a_man_whose_slug_changes_keeps_his_identifier_in_one_place(folder):
     rewrite(folder, "clubs/beta/players.csv", "cid,Cid", "cid-novak,Cid")
     rewrite(folder, "clubs/beta/contracts.csv", "cid,", "cid-novak,")
@@ -232,6 +251,64 @@ def test_an_edited_ranking_keeps_the_clubs_order_in_that_position(folder):
     append(folder, f"{A}/rankings.csv", "GK,1,ada")
     reload(folder)
     assert Ranking.objects.get(position="GK").player.slug == "bob"
+
+
+def test_the_code_by_which_a_feed_calls_a_club_is_loaded(folder):
+    stored = ClubIdentifier.objects.values_list("club__slug", "source", "value")
+    assert list(stored) == [("alpha", "fpl", "14")]
+
+
+def test_a_code_that_an_editor_has_corrected_is_left_as_it_is(folder):
+    ClubIdentifier.objects.update(value="15")
+    rewrite(folder, "clubs.csv", "#009a90,14", "#009a90,16")
+    reload(folder)
+    assert ClubIdentifier.objects.get().value == "15"
+
+
+def test_a_code_that_the_files_change_is_changed(folder):
+    rewrite(folder, "clubs.csv", "#009a90,14", "#009a90,16")
+    reload(folder)
+    assert ClubIdentifier.objects.get().value == "16"
+
+
+def test_an_outlet_is_loaded_with_its_tier_and_host(folder):
+    stored = Outlet.objects.get(name="BBC Sport")
+    assert (stored.tier, stored.host) == (Outlet.Tier.RELIABLE, "bbc.co.uk")
+
+
+def test_an_outlet_that_an_editor_has_rated_otherwise_is_left_as_it_is(folder):
+    Outlet.objects.filter(name="BBC Sport").update(tier=1)
+    rewrite(folder, "outlets.csv", "BBC Sport,2", "BBC Sport,3")
+    reload(folder)
+    assert Outlet.objects.get(name="BBC Sport").tier == 1
+
+
+def test_an_outlet_that_an_editor_made_first_is_not_doubled(tmp_path):
+    Outlet.objects.create(name="BBC", host="bbc.co.uk")
+    load(read_seeds(make_seed_folder(tmp_path)))
+    assert Outlet.objects.get(host="bbc.co.uk").name == "BBC"
+
+
+def test_an_outlet_that_left_the_files_is_removed(folder):
+    rewrite(folder, "outlets.csv", "BBC Sport,2,bbc.co.uk\n", "")
+    reload(folder)
+    assert not Outlet.objects.filter(name="BBC Sport").exists()
+
+
+def test_an_outlet_that_left_the_files_stays_while_its_news_is_here(folder):
+    bbc = Outlet.objects.get(name="BBC Sport")
+    NewsItem.objects.create(headline="Out", address="https://bbc.co.uk/1", outlet=bbc)
+    rewrite(folder, "outlets.csv", "BBC Sport,2,bbc.co.uk\n", "")
+    reload(folder)
+    assert Outlet.objects.filter(name="BBC Sport").exists()
+
+
+def test_a_database_loaded_before_there_were_codes_and_outlets_gets_them(folder):
+    for model, table in ((ClubIdentifier, "club identifiers"), (Outlet, "outlets")):
+        model.objects.all().delete()
+        SeedRecord.objects.filter(table=table).delete()
+    again = reload(folder)
+    assert (again.total("created"), again.total("kept")) == (3, 0)
 
 
 def test_a_ranking_that_left_the_files_is_removed(folder):

@@ -128,6 +128,16 @@ SPOILT_CELLS = [
     ("clubs.csv", "#c8102e", "red", ":2 colour: 'red' is no colour such as #c8102e"),
     ("clubs.csv", "4-2-3-1", "4-3-3", ":2 formation: no formation '4-3-3'"),
     ("clubs.csv", "beta,Beta Town", "beta,Alpha United", ":3 name: the same as in clubs.csv:2"),
+    ("clubs.csv", "#009a90,\n", "#009a90,14\n", ":3 fpl_code: the same as in clubs.csv:2"),
+    ("outlets.csv", "Sport,2", "Sport,5", ":3 tier: '5' is no whole number from 1 to 4"),
+    (
+        "outlets.csv",
+        "bbc.co.uk",
+        "www.bbc.co.uk",
+        ":3 host: 'www.bbc.co.uk' is no host such as bbc.co.uk, without www",
+    ),
+    ("outlets.csv", "bbc.co.uk", "alpha.example", ":3 host: the same as in outlets.csv:2"),
+    ("outlets.csv", "BBC Sport", "Alpha United", ":3 name: the same as in outlets.csv:2"),
     (
         "dataset.csv",
         "2026-06-30",
@@ -243,7 +253,7 @@ def test_a_club_folder_without_a_line_in_clubs_csv_is_named(folder):
 
 
 def test_a_club_without_a_folder_is_named(folder):
-    append(folder, "clubs.csv", "gamma,Gamma,Gamma,,premier-league,4-2-3-1,,#c8102e,#009a90")
+    append(folder, "clubs.csv", "gamma,Gamma,Gamma,,premier-league,4-2-3-1,,#c8102e,#009a90,")
     assert problems(folder) == ["clubs.csv:4 slug: there is no folder clubs/gamma"]
 
 
