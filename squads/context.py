@@ -6,12 +6,21 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from squads.day import current_site_day
-from squads.roles import can_edit
+from squads.models import FeedReport
+from squads.roles import can_edit, can_see_feeds
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Give templates the site's day (views that know it pass it themselves) and the role."""
+    """Give templates the site's day (views that know it pass it themselves) and the role.
+
+    feeds: for those who may see what feeds have said, how much of it is to be settled.
+    """
     return {
         "site_day": SimpleLazyObject(current_site_day),
         "can_edit": SimpleLazyObject(lambda: can_edit(request.user)),
+        "feeds": SimpleLazyObject(lambda: _feeds(request)),
     }
+
+
+def _feeds(request: HttpRequest) -> dict[str, int]:
+    return {"open": FeedReport.objects.open().count()} if can_see_feeds(request.user) else {}

@@ -20,7 +20,22 @@ def can_edit(user: User | AnonymousUser) -> bool:
     return bool(user.is_authenticated and user.has_perm("squads.change_injury"))
 
 
+def can_see_feeds(user: User | AnonymousUser) -> bool:
+    """Whether he may see what feeds have said and what is to be settled of it."""
+    return bool(user.is_authenticated and user.has_perm("squads.view_feedreport"))
+
+
 def editor_required(view: View) -> View:
+    """Let editors pass only, as `_guarded` does."""
+    return _guarded(view, can_edit, "Only editors may change this.")
+
+
+def feeds_required(view: View) -> View:
+    """Let those pass who may see the feeds, as `_guarded` does."""
+    return _guarded(view, can_see_feeds, "Only editors and analysts may see this.")
+
+
+def _guarded(view: View, may: Callable[[User | AnonymousUser], bool], refusal: str) -> View:
     """Send a reader to sign in and back again; tell somebody without the role so, with 403.
 
     What htmx posts is refused with 401, and an event that tells where to sign in: the form
@@ -29,10 +44,10 @@ def editor_required(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if can_edit(request.user):
+        if may(request.user):
             return view(request, *args, **kwargs)
         if request.user.is_authenticated:
-            raise PermissionDenied("Only editors may change this.")
+            raise PermissionDenied(refusal)
         if not getattr(request, "htmx", None):
             return redirect_to_login(request.get_full_path())
         if request.method == "POST":

@@ -10,12 +10,15 @@ from django.db.models import Count, Q
 from squads.depth import ContractKind, Position
 from squads.models import (
     Absence,
+    Change,
     Club,
     Contract,
     DataSet,
+    FeedReport,
     Formation,
     Injury,
     Player,
+    PlayerIdentifier,
     Ranking,
     ReturnEstimate,
 )
@@ -181,3 +184,41 @@ def not_searchable(day: dt.date) -> Iterator[str]:
 @rule("one-data-set", "There is one data set at most.")
 def further_data_sets(day: dt.date) -> Iterator[str]:
     yield from map(str, DataSet.objects.order_by("pk")[1:])
+
+
+@rule("feed-report-has-man", "What was taken over of a feed, or disagrees, is of a man here.")
+def reports_of_nobody(day: dt.date) -> Iterator[str]:
+    """Of who has left, or is no longer listed, nothing is taken over but that."""
+    disagrees = Q(state=FeedReport.State.DISAGREES)
+    taken = Q(state=FeedReport.State.TAKEN, why="") & ~Q(status="u")
+    for report in FeedReport.objects.filter(disagrees | taken, player__isnull=True):
+        yield f"{report.feed} {report.code}, {report}"
+
+
+@rule("feed-code-of-man", "A feed's report is of the man who has the feed's code.")
+def reports_of_another(day: dt.date) -> Iterator[str]:
+    sources = PlayerIdentifier.Source.values
+    owners = {
+        (known.source, known.value): known.player
+        for known in PlayerIdentifier.objects.filter(source__in=sources).select_related("player")
+    }
+    named = FeedReport.objects.filter(player__isnull=False).select_related("player")
+    for report in named:
+        owner = owners.get((report.feed, report.code))
+        if owner and owner != report.player:
+            yield f"{report.feed} {report.code} is {owner}, the report of {report.player}"
+
+
+@rule("feed-spell-once", "A feed keeps no man out twice at once for the same kind of reason.")
+def feed_spells_at_once(day: dt.date) -> Iterator[str]:
+    made = Change.objects.exclude(feed="").filter(undo__before=None, undone_at__isnull=True)
+    rows = set(made.values_list("undo__row", "undo__pk"))
+    found: dict[tuple[int, str], list[Injury | Absence]] = defaultdict(list)
+    for table in (Injury, Absence):
+        pks = [pk for row, pk in rows if row == table._meta.model_name]
+        going = table._default_manager.filter(pk__in=pks, by_hand=False, returned_on__isnull=True)
+        for spell in going.select_related("player").order_by("began_on", "pk"):
+            found[spell.player_id, spell.kind].append(spell)
+    for spells in found.values():
+        for spell in spells[1:]:
+            yield f"{spell}; the one of {spells[0].began_on} is not over"

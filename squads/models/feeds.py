@@ -1,10 +1,13 @@
 """What feeds have said: every run, and the newest statement about every man a feed lists."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 
 from squads.models.clubs import Club
-from squads.models.players import Player
+from squads.models.players import Player, PlayerPosition
 
 
 class FeedRun(models.Model):
@@ -25,6 +28,32 @@ class FeedRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.feed}, {self.said_at:%Y-%m-%d %H:%M}"
+
+
+class FeedReportQuerySet(models.QuerySet["FeedReport"]):
+    def with_need(self) -> Self:
+        """Annotate `need`: what a person has to see to, empty where nothing is left to do.
+
+        Its state as a rule; "positions" where a man was taken over whose positions nobody
+        knows. One who was told who is meant waits for the feed's next run.
+        """
+        state = FeedReport.State
+        placed = Exists(PlayerPosition.objects.filter(player=OuterRef("player")))
+        left = [s.value for s in state if s is not state.TAKEN]
+        told = Q(state=state.AMBIGUOUS, player__isnull=False)
+        return self.annotate(
+            need=Case(
+                When(told, then=Value("")),
+                When(state__in=left, then=F("state")),
+                When(Q(player__isnull=False) & ~placed, then=Value(NO_POSITION)),
+                default=Value(""),
+                output_field=models.CharField(),
+            )
+        )
+
+    def open(self) -> Self:
+        """Reports that an editor should see to, each of which he can settle on the feeds' page."""
+        return self.with_need().filter(need__in=OPEN_NEEDS)
 
 
 class FeedReport(models.Model):
@@ -61,6 +90,8 @@ class FeedReport(models.Model):
     )
     settled_at = models.DateTimeField(null=True, blank=True)
 
+    objects = FeedReportQuerySet.as_manager()
+
     class Meta:
         ordering = ["team", "name"]
         constraints = [
@@ -70,3 +101,12 @@ class FeedReport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.team}): {self.news or self.status}"
+
+
+NO_POSITION = "positions"
+OPEN_NEEDS = [
+    FeedReport.State.DISAGREES.value,
+    FeedReport.State.UNREAD.value,
+    FeedReport.State.AMBIGUOUS.value,
+    NO_POSITION,
+]

@@ -5,7 +5,8 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from squads.models import DataSet, Injury, SearchKey
+from squads import moves
+from squads.models import DataSet, Injury, PlayerIdentifier, SearchKey
 from squads.rules import RULES
 from tests.factories import (
     DAY,
@@ -18,6 +19,7 @@ from tests.factories import (
     make_loan,
     make_player,
     make_ranking,
+    make_report,
 )
 
 pytestmark = pytest.mark.django_db
@@ -90,6 +92,25 @@ def two_data_sets():
     DataSet.objects.create(pinned_on=DAY)
 
 
+SAID_AT = dt.datetime(2025, 9, 30, 10, tzinfo=dt.UTC)
+
+
+def a_report_of_nobody():
+    make_report(state="taken", player=None)
+
+
+def a_report_of_another_man():
+    report = make_report(state="taken")
+    PlayerIdentifier.objects.create(player=make_player(), source="fpl", value=report.code)
+
+
+def two_injuries_from_one_feed():
+    player = make_player(club=make_club())
+    by = moves.Feed("fpl", "fantasy feed", SAID_AT)
+    for diagnosis in ("Knee injury", "Hip injury"):
+        moves.report_injury(player, by=by, diagnosis=diagnosis, began_on=DAY)
+
+
 HELD_BY_POSTGRESQL = {two_permanent_contracts}
 BREAKERS = [
     ("one-permanent-contract", two_permanent_contracts),
@@ -106,6 +127,9 @@ BREAKERS = [
     ("estimate-current", an_expected_return_without_record),
     ("searchable", a_man_without_search_keys),
     ("one-data-set", two_data_sets),
+    ("feed-report-has-man", a_report_of_nobody),
+    ("feed-code-of-man", a_report_of_another_man),
+    ("feed-spell-once", two_injuries_from_one_feed),
 ]
 
 
@@ -125,6 +149,11 @@ def sound_data():
     make_injury(player=injury.player, began_on=DAY)
     make_ranking(club, "CB", lent.player, first.player)
     make_figures(club=club, player=lent.player)
+    report = make_report(player=lent.player)
+    PlayerIdentifier.objects.create(player=lent.player, source="fpl", value=report.code)
+    make_report(player=None, state="no_club")
+    make_report(player=None, status="u")
+    make_report(player=None, why="no longer listed")
 
 
 def test_sound_data_breaks_no_rule():
