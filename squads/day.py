@@ -72,14 +72,17 @@ def requested_day(request: HttpRequest, today: dt.date) -> dt.date:
     Raises BadDay, with a sentence for the reader, for anything that is no day in range.
     """
     text = request.GET.get("on", "").strip()
-    if not text:
-        return today
+    return day_of(text, today) if text else today
+
+
+def day_of(text: str, example: dt.date) -> dt.date:
+    """Return the day that a text names. Raises BadDay, with a sentence for the reader."""
     try:
         day = parse_date(text)
     except ValueError:
         day = None
     if day is None:
-        raise BadDay(f"“{text[:40]}” is not a day. Write one like {today.isoformat()}.")
+        raise BadDay(f"“{text[:40]}” is not a day. Write one like {example.isoformat()}.")
     if not FIRST_DAY <= day <= LAST_DAY:
         raise BadDay(f"Choose a day between {FIRST_DAY.year} and {LAST_DAY.year}.")
     return day

@@ -98,6 +98,11 @@ def find(text: str, day: dt.date) -> list[Hit]:
     return sorted([*_clubs(ways), *_players(ways, day)], key=lambda hit: hit.place)
 
 
+def players_named(text: str) -> PlayerQuerySet:
+    """Return the players each of whose typed words begins a word of the name."""
+    return _matching(Player.objects.order_by(), readings(text))
+
+
 def _matching(rows: Rows, ways: list[Words]) -> Rows:
     """Keep the rows that hold every word of at least one reading."""
     found = rows.none()

@@ -30,6 +30,7 @@ MARKS = {
 AVAILABILITY_NAMES = {a: a.value.replace("_", " ") for a in Availability}
 STRINGS = {1: "first", 2: "second"}
 FAR_DAYS = 300
+PROPER = ("Achilles", "Africa", "Asia", "Copa", "Covid", "World Cup")  # begin with a name
 
 
 def day_text(day: dt.date, on: dt.date) -> str:
@@ -76,7 +77,8 @@ def level_text(group: GroupChart) -> str:
 
 def lowered(text: str) -> str:
     """Return words for the middle of a sentence: "ACL tear" stays, "Knock" becomes "knock"."""
-    return text if text[:2].isupper() else text[:1].lower() + text[1:]
+    kept = text[:2].isupper() or text.startswith(PROPER)
+    return text if kept else text[:1].lower() + text[1:]
 
 
 def reason_text(status: Status) -> str:

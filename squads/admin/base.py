@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 
 from squads.admin import log
 from squads.admin.typed import Form, HistoryPage, Inline, Page
-from squads.models import Club, Player
+from squads.models import Absence, Club, Injury, NewsItem, Player
 from squads.models.search import fold
 
 # Where `search_through` leads to a model found by its folded names.
@@ -58,6 +58,17 @@ def clubs_naming(clubs: QuerySet[Club]) -> QuerySet[Club]:
     """Return every club whose pages name one of these: itself, and those that lend to it."""
     lenders = Q(contracts__loans__club__in=clubs)
     return Club.objects.filter(Q(pk__in=clubs) | lenders).distinct()
+
+
+def by_hand(row: Any) -> None:
+    """Remember that a person saves an injury or absence: no feed may overrule him."""
+    if isinstance(row, Injury | Absence):
+        row.by_hand = True
+
+
+def news_in(form: Any) -> NewsItem | None:
+    """Return the item of news that a form was given the link of."""
+    return getattr(form, "news", None)
 
 
 class FoldedSearch(Page):
@@ -117,9 +128,10 @@ class TouchesClubs(Page):
     def save_model(self, request: HttpRequest, obj: Any, form: Form, change: bool) -> None:
         before = self.rows(obj.pk).first() if change else None
         note(request, self.clubs_of(self.rows(obj.pk)))
+        by_hand(obj)
         super().save_model(request, obj, form, change)
         note(request, self.clubs_of(self.rows(obj.pk)))
-        log.saved(before, obj, by=request.user)
+        log.saved(before, obj, by=request.user, news=news_in(form))
 
     def save_related(self, request: HttpRequest, form: Form, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
@@ -134,11 +146,14 @@ class TouchesClubs(Page):
     ) -> None:
         keys = [f.instance.pk for f in formset.initial_forms]
         before = formset.model._default_manager.in_bulk(keys)
+        for one in formset.forms:
+            by_hand(one.instance)
         super().save_formset(request, form, formset, change)
+        told = {one.instance.pk: news_in(one) for one in formset.forms}
         for row, _ in formset.changed_objects:
-            log.saved(before.get(row.pk), row, by=request.user)
+            log.saved(before.get(row.pk), row, by=request.user, news=told.get(row.pk))
         for row in formset.new_objects:
-            log.saved(None, row, by=request.user)
+            log.saved(None, row, by=request.user, news=told.get(row.pk))
         for row in formset.deleted_objects:
             log.deleted(row, by=request.user)
 

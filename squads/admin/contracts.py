@@ -10,20 +10,20 @@ from squads.admin import log
 from squads.admin.base import FoldedSearch, HistoryAdmin, clubs_of_players
 from squads.admin.filters import EndYearFilter, InForceFilter
 from squads.admin.imports import TableAdmin
+from squads.admin.sources import Sourced, SourcedForm
 from squads.admin.transfer_tables import ContractResource
 from squads.admin.typed import Form
-from squads.admin.versions import Versioned, VersionedForm
 from squads.models import Club, Contract, Player, Ranking
 
 
-class ContractForm(VersionedForm):
+class ContractForm(SourcedForm):
     class Meta:
         model = Contract
         fields = "__all__"
 
 
 @admin.register(Contract)
-class ContractAdmin(Versioned, TableAdmin, FoldedSearch, HistoryAdmin):
+class ContractAdmin(Sourced, TableAdmin, FoldedSearch, HistoryAdmin):
     form = ContractForm
     resource_classes = [ContractResource]
     list_display = [

@@ -7,7 +7,7 @@ the page that saves, once.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Required, TypedDict
 
 from django.db import models
 
@@ -18,13 +18,15 @@ from squads.models import (
     Club,
     Contract,
     Injury,
+    NewsItem,
     Player,
-    PlayerPosition,
     Ranking,
     ReturnEstimate,
 )
 from squads.moves import club_of
+from squads.moves.contracts import contract_words, end_words, noun, number_words
 from squads.moves.log import write_line
+from squads.moves.positions import position_words
 from squads.moves.rows import kept, payload
 from squads.moves.spells import keep_estimate
 from squads.moves.standing import standing_words
@@ -41,6 +43,14 @@ Kind = Change.Kind
 Spell = Injury | Absence
 
 
+class Said(TypedDict, total=False):
+    """Who says so: the account, the source, and the item of news that was linked."""
+
+    by: Required[Any]
+    source: str
+    news: NewsItem | None
+
+
 class Entry(NamedTuple):
     """One line of the log; names are the fields that undo puts back, none: no undo."""
 
@@ -51,15 +61,28 @@ class Entry(NamedTuple):
     names: tuple[str, ...] = ()
 
 
-def saved(before: models.Model | None, after: models.Model, *, by: Any, source: str = "") -> None:
-    """Log the difference between a row as it was (None for a new one) and as it is."""
+def saved(
+    before: models.Model | None,
+    after: models.Model,
+    *,
+    by: Any,
+    source: str = "",
+    news: NewsItem | None = None,
+) -> None:
+    """Log the difference between a row as it was (None for a new one) and as it is.
+
+    news: the item that says so; where nothing differs, the log says that it confirms the row.
+    """
+    said: Said = {"by": by, "source": source, "news": news}
     if isinstance(after, Injury | Absence):
         estimate = _keep_estimate(before, after, by=by, source=source)
-        _write_spell(before, after, estimate, by=by, source=source)
+        _write_spell(before, after, estimate, said)
     elif isinstance(after, Contract):
         found = _new_contract(after) if before is None else _contract_changes(before, after)
+        if news and not found:
+            found = [Entry(Kind.CONTRACT, f"confirmed: {contract_words(after)}", "", "")]
         for entry in found:
-            _write(after.club, before, after, entry, by=by, source=source)
+            _write(after.club, before, after, entry, said)
 
 
 def deleted(row: models.Model, *, by: Any) -> None:
@@ -67,10 +90,10 @@ def deleted(row: models.Model, *, by: Any) -> None:
     if isinstance(row, Injury | Absence):
         text = f"entry removed: {state_words(row)}"
         entry = Entry(_kind(row), text, state_words(row), "")
-        _write(club_of(row.player), None, row, entry, by=by)
+        _write(club_of(row.player), None, row, entry, {"by": by})
     elif isinstance(row, Contract):
         entry = Entry(Kind.CONTRACT, f"{row.kind} contract removed", _end(row), "")
-        _write(row.club, None, row, entry, by=by)
+        _write(row.club, None, row, entry, {"by": by})
 
 
 # Rows that are logged together, as the list they make
@@ -95,9 +118,9 @@ def orders(clubs: Iterable[int], *, by: Any) -> Iterator[None]:
 @contextmanager
 def positions(player: Player, *, by: Any) -> Iterator[None]:
     """Log what he plays where that changes meanwhile, in the log of his club; no undo."""
-    was = _positions(player)
+    was = position_words(player)
     yield
-    now = _positions(player)
+    now = position_words(player)
     if was != now:
         entry = Entry(Kind.OTHER, "positions changed", was, now)
         _write_list(club_of(player), player, entry, by=by)
@@ -109,11 +132,6 @@ def _orders(clubs: set[int]) -> dict[tuple[int, str], str]:
     for row in rows.order_by("club", "position", "rank"):
         names[row.club_id, row.position].append(str(row.player))
     return {key: ", ".join(men) for key, men in names.items()}
-
-
-def _positions(player: Player) -> str:
-    rows = PlayerPosition.objects.filter(player=player).order_by("order", "pk")
-    return ", ".join(f"{row.aptitude} {row.position}" for row in rows)
 
 
 def _write_list(club: Club | None, player: Player | None, entry: Entry, *, by: Any) -> None:
@@ -136,20 +154,21 @@ def _kind(spell: Spell) -> Kind:
     return Kind.INJURY if isinstance(spell, Injury) else Kind.ABSENCE
 
 
-def _write_spell(
-    before: Any, after: Spell, estimate: ReturnEstimate | None, *, by: Any, source: str
-) -> None:
+def _write_spell(before: Any, after: Spell, estimate: ReturnEstimate | None, said: Said) -> None:
     club = club_of(after.player)
     if before is None:
         entry = Entry(_kind(after), news_words(after), "available", state_words(after))
         undo = payload(after, None, kept(after))
-        _write(club, None, after, entry, by=by, source=source, undo=undo)
+        _write(club, None, after, entry, said, undo=undo)
         return
-    for entry in _spell_changes(before, after):
+    found = _spell_changes(before, after)
+    if said.get("news") and not found:
+        found = [Entry(_kind(after), f"confirmed: {news_words(after)}", "", "")]
+    for entry in found:
         back = _undo(before, after, entry.names)
         if back and entry.kind == Kind.RETURN and estimate:
             back["estimate"] = estimate.pk
-        _write(club, before, after, entry, by=by, source=source, undo=back)
+        _write(club, before, after, entry, said, undo=back)
 
 
 def _spell_changes(before: Any, after: Any) -> list[Entry]:
@@ -195,12 +214,17 @@ def _contract_changes(before: Any, after: Contract) -> list[Entry]:
         found.append(Entry(Kind.CONTRACT, f"contract moved to {now}", was, now))
     was, now = _end(before), _end(after)
     if was != now:
-        found.append(Entry(Kind.CONTRACT, f"contract to {now}, was {was}", was, now))
+        text = f"{noun(after)} to {now}, was {was}"
+        found.append(Entry(Kind.CONTRACT, text, was, now, ("ends_on",)))
+    was, now = number_words(before.squad_number), number_words(after.squad_number)
+    if was != now:
+        text = f"{now}, was {was}"
+        found.append(Entry(Kind.CONTRACT, text, was, now, ("squad_number",)))
     return found
 
 
 def _end(contract: Any) -> str:
-    return full_day(contract.ends_on) if contract.ends_on else "no known day"
+    return end_words(contract.ends_on)
 
 
 def _keep_estimate(before: Any, after: Spell, *, by: Any, source: str) -> ReturnEstimate | None:
@@ -223,9 +247,8 @@ def _write(
     before: Any,
     after: Any,
     entry: Entry,
+    said: Said,
     *,
-    by: Any,
-    source: str = "",
     undo: dict[str, Any] | None = None,
 ) -> None:
     """Write a line into the log of a club; who has no club has no log."""
@@ -236,8 +259,9 @@ def _write(
         after.player,
         entry.kind,
         entry.text,
-        by=by,
-        source=source,
+        by=said["by"],
+        source=said.get("source", ""),
+        news=said.get("news"),
         before=entry.was,
         after=entry.now,
         undo=undo or _undo(before, after, entry.names),

@@ -13,6 +13,7 @@ from squads.admin.contracts import ContractForm
 from squads.admin.filters import ClubTodayFilter
 from squads.admin.imports import TableAdmin
 from squads.admin.inlines import LoadedInline, LoadedStack
+from squads.admin.sources import Sourced
 from squads.admin.spells import AbsenceForm, InjuryForm
 from squads.admin.transfer_tables import PlayerResource
 from squads.admin.typed import Form, Inline
@@ -36,7 +37,7 @@ class PositionInline(Inline):
     fields = ["position", "aptitude", "order"]
 
 
-class ContractInline(Versioned, LoadedStack):
+class ContractInline(Sourced, LoadedStack):
     model = Contract
     form = ContractForm
     extra = 0
@@ -50,7 +51,7 @@ class ContractInline(Versioned, LoadedStack):
         return found.select_related("player", "club", "parent__player", "parent__club")
 
 
-class SpellInline(Versioned, LoadedStack):
+class SpellInline(Sourced, LoadedStack):
     extra = 0
     show_change_link = True
 

@@ -13,13 +13,14 @@ from squads.admin.base import (
     FoldedSearch,
     HistoryAdmin,
     ReadOnlyInline,
+    by_hand,
     clubs_of_players,
     note,
 )
 from squads.admin.filters import ClubTodayFilter, StillOutFilter
 from squads.admin.imports import TableAdmin
+from squads.admin.sources import Sourced, SourcedForm
 from squads.admin.transfer_tables import InjuryResource
-from squads.admin.versions import Versioned, VersionedForm
 from squads.day import current_day
 from squads.models import Absence, Club, Injury, Player, ReturnEstimate
 from squads.wording import full_day
@@ -28,13 +29,13 @@ Spell = Injury | Absence
 TWO_WEEKS = dt.timedelta(weeks=2)
 
 
-class InjuryForm(VersionedForm):
+class InjuryForm(SourcedForm):
     class Meta:
         model = Injury
         fields = "__all__"
 
 
-class AbsenceForm(VersionedForm):
+class AbsenceForm(SourcedForm):
     class Meta:
         model = Absence
         fields = "__all__"
@@ -53,7 +54,7 @@ class EstimateInline(ReadOnlyInline):
         return super().get_queryset(request).select_related("by")
 
 
-class SpellAdmin(Versioned, FoldedSearch, HistoryAdmin):
+class SpellAdmin(Sourced, FoldedSearch, HistoryAdmin):
     """What injuries and absences share."""
 
     search_through = {"player": "player"}
@@ -117,6 +118,7 @@ class SpellAdmin(Versioned, FoldedSearch, HistoryAdmin):
             spell.expected_from = spell.expected_from and spell.expected_from + later
             spell.expected_until = spell.expected_until and spell.expected_until + later
             spell.version += 1
+            by_hand(spell)
             spell.save()
             log.saved(before, spell, by=request.user)
             self.log_change(request, spell, done.capitalize() + ".")

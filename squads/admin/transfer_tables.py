@@ -12,7 +12,7 @@ from import_export.fields import Field
 from import_export.widgets import Widget
 
 from squads.admin import log
-from squads.admin.base import clubs_naming, clubs_of_players
+from squads.admin.base import by_hand, clubs_naming, clubs_of_players
 from squads.models import Club, Competition, Contract, Formation, Injury, Player
 
 Row = Mapping[str, Any]
@@ -177,6 +177,7 @@ class TableResource(resources.ModelResource):
 
     def before_save_instance(self, instance: Any, row: Row, **kwargs: Any) -> None:
         instance.stored_before = None
+        by_hand(instance)
         if instance.pk:
             stored = type(instance)._default_manager.select_for_update().get(pk=instance.pk)
             instance.stored_before = stored

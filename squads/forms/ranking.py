@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from squads.forms.base import EditForm, source_field
+from squads.forms.base import EditForm
 
 MOVES = ("place", "up", "down", "first", "out")
 
@@ -16,7 +16,6 @@ class RankingForm(EditForm):
     place = forms.IntegerField(
         min_value=1, required=False, widget=forms.NumberInput(attrs={"inputmode": "numeric"})
     )
-    source = source_field()
     order = forms.CharField(widget=forms.HiddenInput, required=False, max_length=5000)
 
     def __init__(
@@ -46,7 +45,7 @@ class RankingForm(EditForm):
 
     def clean(self) -> dict[str, Any]:
         """Turn the button into the place it means: None for out of the ranking."""
-        data = self.cleaned_data
+        data = super().clean()
         move = self.data.get(self.add_prefix("move"), "place")
         if move not in MOVES:
             raise forms.ValidationError("Choose one of the buttons.")

@@ -7,7 +7,7 @@ from django import forms
 
 from squads import moves
 from squads.feeds.lines import part_of, read_line
-from squads.forms.base import FURTHEST, DayField, EditForm, source_field
+from squads.forms.base import FURTHEST, DayField, EditForm
 from squads.models import Absence, Injury, Player
 from squads.wording import full_day
 
@@ -91,7 +91,6 @@ class InjuryForm(SpellForm):
     )
     kind = forms.ChoiceField(choices=Injury.Kind.choices, initial=Injury.Kind.INJURY)
     chance = ChanceField("Chance, % (empty: out)")
-    source = source_field()
     line = forms.CharField(
         label="Or a feed’s line",
         max_length=200,
@@ -109,7 +108,7 @@ class InjuryForm(SpellForm):
         self.usual_diagnoses = USUAL_DIAGNOSES
 
     def clean(self) -> dict[str, Any]:
-        data = self.cleaned_data
+        data = super().clean()
         self._read_line()
         if not data.get("diagnosis") and "diagnosis" not in self.errors:
             self.add_error("diagnosis", "Say what it is, if only “Knock”.")
@@ -144,11 +143,10 @@ class AbsenceForm(SpellForm):
     began_on = DayField(label="First day away")
     expected_until = expected_until_field()
     expected_from = expected_from_field()
-    source = source_field()
     wide = ("reason",)
 
     def clean(self) -> dict[str, Any]:
-        data = self.cleaned_data
+        data = super().clean()
         self.check_return(data.get("began_on"))
         if not self.errors:
             self.refuse_twice("kind", Absence, data["kind"])
@@ -174,7 +172,6 @@ class ReturnForm(SpellChangeForm):
         required=False,
         help_text="The newest day on which a source said so.",
     )
-    source = source_field()
     compared = ("expected_until", "expected_from", "reported_on")
 
     def clean_reported_on(self) -> dt.date | None:
@@ -186,10 +183,11 @@ class ReturnForm(SpellChangeForm):
         return reported_on
 
     def clean(self) -> dict[str, Any]:
+        data = super().clean()
         self.check_return(self.spell.began_on)
         if not self.errors:
             self._check_report()
-        return self.cleaned_data
+        return data
 
     def _check_report(self) -> None:
         """Refuse a new date that the report of his still being out has overtaken already."""
@@ -204,7 +202,6 @@ class ReturnForm(SpellChangeForm):
 
 class DoubtForm(SpellChangeForm):
     chance = ChanceField("Chance of playing, %")
-    source = source_field()
     compared = ("chance",)
 
     def clean_chance(self) -> int | None:
@@ -217,5 +214,4 @@ class DoubtForm(SpellChangeForm):
 
 class BackForm(SpellChangeForm):
     returned_on = DayField(label="First day back")
-    source = source_field()
     compared = ("returned_on",)

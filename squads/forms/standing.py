@@ -4,13 +4,12 @@ from typing import Any, cast
 
 from django import forms
 
-from squads.forms.base import EditForm, source_field
+from squads.forms.base import EditForm
 from squads.models.contracts import STANDING_CHOICES
 
 
 class StandingForm(EditForm):
     standing = forms.ChoiceField(required=False)
-    source = source_field()
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
     compared = ("standing",)
     wide = ("standing",)

@@ -5,6 +5,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.timezone import get_current_timezone
 
 from squads.models.clubs import Club
@@ -21,6 +22,24 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         """Changes up to the end of a day, as the site's time zone has it."""
         end = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), get_current_timezone())
         return self.filter(at__lt=end)
+
+    def made_from(self, day: dt.date) -> Self:
+        """Changes from the beginning of a day on."""
+        start = dt.datetime.combine(day, dt.time(), get_current_timezone())
+        return self.filter(at__gte=start)
+
+    def before(self, change: "Change") -> Self:
+        """Changes that the log, newest first, shows below this one."""
+        return self.filter(Q(at__lt=change.at) | Q(at=change.at, pk__lt=change.pk))
+
+    def of_the_same(self, change: "Change") -> Self:
+        """Changes of the same entry, or of the same order; none where that is not on record."""
+        saved = change.undo or {}
+        if "ranking" in saved:
+            return self.filter(club=change.club_id, undo__ranking=saved["ranking"])
+        if "row" in saved and "pk" in saved:
+            return self.filter(undo__row=saved["row"], undo__pk=saved["pk"])
+        return self.none()
 
 
 class Change(models.Model):

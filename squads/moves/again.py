@@ -7,6 +7,7 @@ from django.db.models import Q
 from squads.day import current_day
 from squads.depth import Position, Standing
 from squads.models import Absence, Change, Contract, Injury, Player
+from squads.moves.contracts import end_words, noun, number_words
 from squads.moves.rows import Row
 from squads.moves.words import expected_words, news_words, state_words
 from squads.wording import STANDING_NAMES, full_day, position_name
@@ -38,9 +39,10 @@ def again(change: Change, saved: dict[str, Any], row: Row | None) -> str:
         place = "unranked" if change.before == "not ranked" else change.before
         return f"{place} at {where} again"
     if row is None:
-        return _without(change)
+        made_contract = saved["row"] == "contract"
+        return f"{change.before or 'not here'} again" if made_contract else _without(change)
     if isinstance(row, Contract):
-        return _rated(row) if "standing" in saved["before"] else "as before"
+        return _rated(row) if "standing" in saved["before"] else _held(row, saved["before"])
     if change.kind == Change.Kind.RETURN:
         return _expected(change, row)
     if row.returned_on:
@@ -79,6 +81,16 @@ def _rated(contract: Contract) -> str:
     stored = contract.standing
     name = STANDING_NAMES[Standing(stored)] if stored else "by age and minutes"
     return f"rated {name} again"
+
+
+def _held(contract: Contract, before: dict[str, Any]) -> str:
+    """Return what he has again of a contract's days, number and note."""
+    words = []
+    if "ends_on" in before:
+        words.append(f"under {noun(contract)} to {end_words(contract.ends_on)} again")
+    if "squad_number" in before:
+        words.append(f"{number_words(contract.squad_number)} again")
+    return ", ".join(words) or "as before"
 
 
 def _expected(change: Change, spell: Injury | Absence) -> str:

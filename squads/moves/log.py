@@ -12,6 +12,7 @@ from django.utils import timezone
 from squads.day import current_day, site_now
 from squads.depth import ContractKind
 from squads.models import Change, Club, Contract, NewsItem, Player
+from squads.moves.news import keep
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +74,8 @@ def record(
     """Log a change and give every club it may show at a new version.
 
     text: reads after the man's name ("out, ACL tear, back 1 Sep 2026"). club: whose log; where
-    the man plays on the site's day unless given. news: the item that says so. Raises Refused
-    for a man no club here has.
+    the man plays on the site's day unless given. news: the item that says so; one that is new
+    is saved now. Raises Refused for a man no club here has.
     """
     club = club or (club_of(player) if player else None)
     if club is None:
@@ -109,6 +110,7 @@ def write_line(
 ) -> Change:
     """Add a line to a club's log, cut to what it holds; versions are the caller's business."""
     feed = by if isinstance(by, Feed) else None
+    news = keep(news, person(by)) if news else None
     outlet = news.outlet.name if news else ""
     return Change.objects.create(
         club=club,

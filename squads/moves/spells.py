@@ -106,9 +106,13 @@ def _report(
 
 
 def keep_estimate(spell: Spell, by: By, source: str) -> ReturnEstimate:
-    """Add the expected return to all that were given before."""
+    """Add the expected return to all that were given before.
+
+    A feed may speak of a day before an editor's last word: what is added is the newest still.
+    """
+    before = ReturnEstimate.objects.filter(**spell_key(spell)).order_by("-given_on").first()
     return ReturnEstimate.objects.create(
-        given_on=said_on(by),
+        given_on=max(said_on(by), before.given_on) if before else said_on(by),
         expected_from=spell.expected_from,
         expected_until=spell.expected_until,
         source=source,
@@ -166,15 +170,21 @@ def mark_doubtful(
     *,
     by: By,
     chance: int | None,
+    reported_on: dt.date | None = None,
     source: str = "",
     news: NewsItem | None = None,
     version: int | None = None,
 ) -> Change:
-    """Give him a chance of playing, in per cent; None: out again."""
+    """Give him a chance of playing, in per cent; None: out again.
+
+    reported_on: the newest day on which a source still said he was not fit; None leaves it.
+    """
     injury = locked(injury, version)
     was = state_words(injury)
     source = _said_by(source, news)
-    fields = {"chance": chance} | _source(source)
+    fields: dict[str, Any] = {"chance": chance} | _source(source)
+    if reported_on:
+        fields["reported_on"] = reported_on
     text = f"out again, {reason_words(injury)}"
     if chance is not None:
         text = f"doubtful, {chance} %, {reason_words(injury)}"

@@ -8,9 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from squads.depth import Position
-from squads.models import Change, Player, ReturnEstimate
+from squads.models import Change, Contract, FeedReport, Player, ReturnEstimate
 from squads.moves.again import again, quoted
-from squads.moves.log import By, Gone, Refused, Stale, lock_clubs, record
+from squads.moves.contracts import check_fits
+from squads.moves.log import By, Gone, Refused, Stale, lock_clubs, person, record
 from squads.moves.ranking import lock, order_of, write_order
 from squads.moves.rows import MODELS, Row, kept, sign
 
@@ -56,6 +57,9 @@ def undo(change: Change, *, by: By) -> Change:
         _restore_order(found, found.undo, by, reason)
     else:
         row = _restore_row(found, found.undo, by, reason)
+        for further in found.undo.get("also", []):
+            _restore_row(found, further, by, reason)
+    _hold_against_feed(found, by)
     now, entry = again(found, found.undo, row), quoted(found)
     found.undone_at = timezone.now()
     found.save(update_fields=["undone_at"])
@@ -86,16 +90,34 @@ def _restore_row(change: Change, saved: dict[str, Any], by: By, reason: str) -> 
     row: Row | None = model._default_manager.select_for_update().filter(pk=saved["pk"]).first()
     if row is None:
         raise Gone("The entry this was about has been removed since.")
-    if kept(row, list(saved["after"])) != saved["after"]:
+    # Whose a spell is does not count: a feed may have been given it since.
+    after = {name: value for name, value in saved["after"].items() if name != "by_hand"}
+    if kept(row, list(after)) != after:
         raise Stale(_since(change, "This entry"))
     sign(row, by, reason)
     if saved["before"] is None:
+        if isinstance(row, Contract) and row.loans.exists():
+            raise Stale("He has been lent out under this contract since. Undo that first.")
         row.delete()
         return None
-    _write_back(row, saved["before"])
+    before = saved["before"]
+    if person(by) and not isinstance(row, Contract):
+        before = {"by_hand": True} | before
+    _write_back(row, before)
     if estimate := saved.get("estimate"):
         ReturnEstimate.objects.filter(pk=estimate).delete()
     return row
+
+
+def _hold_against_feed(change: Change, by: By) -> None:
+    """Let what an editor took back of a feed stay so until the feed says something else."""
+    if change.feed and person(by):
+        FeedReport.objects.filter(feed=change.feed, player=change.player).update(
+            state=FeedReport.State.SETTLED,
+            why="an editor has undone what it had changed",
+            settled_by=person(by),
+            settled_at=timezone.now(),
+        )
 
 
 def _since(change: Change, subject: str) -> str:
@@ -124,6 +146,9 @@ def _write_back(row: Row, before: dict[str, Any]) -> None:
     row.version += 1
     try:
         row.validate_constraints()
-    except ValidationError as error:
-        raise Stale(f"This no longer fits what was changed since: {error.messages[0]}") from error
+        if isinstance(row, Contract):
+            check_fits(row, before)
+    except (ValidationError, Refused) as error:
+        why = error.messages[0] if isinstance(error, ValidationError) else error
+        raise Stale(f"This no longer fits what was changed since: {why}") from error
     row.save(update_fields=[*before, "version"])

@@ -11,6 +11,7 @@ from squads.depth import Position, Standing, aptitudes
 from squads.depth.standing import derived_standing
 from squads.loading import load_formations, load_squads
 from squads.models import Absence, Club, Contract, Injury, Player, Ranking
+from squads.moves.contracts import contract_words
 from squads.moves.words import news_words
 from squads.pages.profile import bare_member
 from squads.wording import STANDING_NAMES, full_day, position_name
@@ -81,7 +82,13 @@ def _standing(contract: Contract, day: dt.date) -> Row:
     stored = stored_standing(contract)
     text = standing_text(stored, None if stored else derived_at(contract, day))
     club = contract.club.name
-    return {"pk": contract.pk, "id_text": str(contract.pk), "club": club, "text": text}
+    return {
+        "pk": contract.pk,
+        "id_text": str(contract.pk),
+        "club": club,
+        "text": text,
+        "contract": contract_words(contract),
+    }
 
 
 def standing_text(stored: Standing | None, derived: Standing | None) -> str:

@@ -20,7 +20,7 @@ from squads.models import (
 )
 from squads.models.search import fold
 from squads.pages.board import Row
-from squads.pages.log import log_rows
+from squads.pages.log import log_rows, page_of
 
 AnySpell = Injury | Absence
 UNKNOWN = "–"
@@ -77,7 +77,7 @@ def _spell(row: AnySpell, given: Sequence[ReturnEstimate], on: dt.date) -> Row:
         "word": f"{words}, {spell.chance} %" if state == "doubtful" else words,
         "back": _back(spell, state, on),
         "days": "" if state == "coming" else str(days_missed(spell, on)),
-        "given": [_estimate(estimate) for estimate in given],
+        "given": [estimate_row(estimate) for estimate in given],
         "slip": _slip(spell, given, on),
         "facts": " · ".join(filter(None, facts)),
     }
@@ -122,7 +122,8 @@ def span_text(earliest: dt.date | None, latest: dt.date | None) -> str:
     return " – ".join(dict.fromkeys(days)) or "no date"
 
 
-def _estimate(estimate: ReturnEstimate) -> Row:
+def estimate_row(estimate: ReturnEstimate) -> Row:
+    """Return an expected return as it was given: the day of it, the days, and who."""
     by = estimate.by.get_username() if estimate.by else ""
     return {
         "given": wording.full_day(estimate.given_on),
@@ -267,7 +268,7 @@ def _counted(known: int | None, whole: bool, noun: str) -> str:
 
 
 def log(changes: Iterable[Change], own: Club | None) -> list[Row]:
-    """Return the log of one man; an entry of another club than his own begins with its name."""
+    """Return the log of one man; an entry of another club than his own names that."""
     changes = list(changes)
     return [
         row if own and change.club_id == own.pk else row | _of_club(change.club)
@@ -276,5 +277,5 @@ def log(changes: Iterable[Change], own: Club | None) -> list[Row]:
 
 
 def _of_club(club: Club) -> Row:
-    charted = club.formation_id and club.competition_id
-    return {"name": f"{club.name}:"} | ({"url": club.get_absolute_url()} if charted else {})
+    url = page_of(club)
+    return {"name": club.name} | ({"url": url} if url else {})

@@ -1,5 +1,6 @@
 """The panel that opens on a man, his standing, his place in the ranking, and undo."""
 
+import datetime as dt
 from functools import partial
 from typing import Any
 
@@ -12,9 +13,11 @@ from django_htmx.http import trigger_client_event
 
 from squads import moves
 from squads.depth import Position
+from squads.forms.contracts import ContractForm
 from squads.forms.ranking import RankingForm
 from squads.forms.standing import StandingForm
 from squads.models import Change, Club, Contract, Player, Ranking
+from squads.moves.contracts import contract_words
 from squads.moves.standing import standing_words
 from squads.pages.known import (
     derived_at,
@@ -36,7 +39,7 @@ from squads.views.panels import (
     safe_next,
     wrote,
 )
-from squads.wording import STANDING_NAMES, position_name
+from squads.wording import STANDING_NAMES, full_day, position_name
 
 
 @edit_view
@@ -84,6 +87,43 @@ def _standing_conflict(form: StandingForm, contract: Contract) -> Conflict | Non
         rows.append(("Contract until", str(now.ends_on or "open"), ""))
     who, at, text = wrote(now.history)
     return Conflict(who, at, text, rows, resent(form, version=str(now.version)))
+
+
+@edit_view
+def contract_change(request: HttpRequest, pk: int) -> HttpResponse:
+    contract = get_object_or_404(Contract.objects.select_related("player", "club"), pk=pk)
+    place = place_of(request, contract.player.get_absolute_url())
+    began = full_day(contract.starts_on)
+    more = {"known": f"{contract.club}: {contract_words(contract)}, since {began}."}
+    panel = Panel(request, contract.player, "Change the contract", place, more=more)
+    form = ContractForm(
+        panel.data,
+        initial={name: getattr(contract, name) for name in (*ContractForm.compared, "version")},
+        auto_id=place.ids,
+    )
+    if panel.data is None:
+        return panel.ask(form)
+    return panel.save(
+        form,
+        lambda by: moves.change_contract(contract, by=by, **form.cleaned_data),
+        partial(_contract_conflict, form, contract),
+    )
+
+
+def _contract_conflict(form: ContractForm, contract: Contract) -> Conflict | None:
+    now = Contract.objects.filter(pk=contract.pk).first()
+    if now is None:
+        return None
+    rows = [
+        (str(form[name].label), _shown(getattr(now, name)), _shown(form.cleaned_data[name]))
+        for name in form.compared
+    ]
+    who, at, text = wrote(now.history)
+    return Conflict(who, at, text, rows, resent(form, version=str(now.version)))
+
+
+def _shown(value: Any) -> str:
+    return full_day(value) if isinstance(value, dt.date) else str(value or "–")
 
 
 @edit_view
@@ -149,6 +189,7 @@ def _move(form: RankingForm, club: Club, position: Position, man: Player, by: mo
         place=data["place"],
         seen=form.seen,
         source=data["source"],
+        news=data["news"],
     )
 
 

@@ -6,7 +6,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from squads.models import Change, Competition, Contract, Formation, Player
+from squads.models import (
+    Change,
+    ClubIdentifier,
+    Competition,
+    Contract,
+    FeedRun,
+    Formation,
+    Player,
+)
 from tests.factories import (
     make_absence,
     make_club,
@@ -17,6 +25,7 @@ from tests.factories import (
     make_loan,
     make_player,
     make_ranking,
+    make_report,
 )
 
 OURS = [m._meta.model_name for m in admin.site._registry if m._meta.app_label == "squads"]
@@ -37,6 +46,9 @@ def make_rows(count):
         make_absence(player=player)
         make_figures(player=player, club=club)
         make_ranking(club, "CB", player)
+        make_report(player=player, club=club)
+        FeedRun.objects.create(feed="fpl", said_at="2025-09-30T10:00Z", digest="0")
+        ClubIdentifier.objects.create(club=club, source="fpl", value=str(club.pk))
         Change.objects.create(
             club=club, player=player, kind="other", at="2025-09-30T10:00Z", text="text"
         )
@@ -101,6 +113,27 @@ def test_nobody_edits_the_log_in_the_admin(admin_client):
     make_rows(1)
     change = Change.objects.get()
     assert 'name="_save"' not in admin_client.get(page("change_change", change.pk)).text
+
+
+@pytest.mark.parametrize("model", ["feedreport", "feedrun"])
+def test_nobody_edits_in_the_admin_what_feeds_have_said(admin_client, model):
+    make_rows(1)
+    row = next(m for m in admin.site._registry if m._meta.model_name == model).objects.first()
+    shown = admin_client.get(page(f"{model}_change", row.pk)).text
+    assert 'name="_save"' not in shown
+    assert "deletelink" not in shown
+
+
+@pytest.mark.parametrize("typed", ["konate", "Ibou", "fofana"])
+def test_what_a_feed_says_of_a_man_is_found_by_either_name(editor, typed):
+    make_report(player=make_player("Ibrahima Konaté"), name="Ibou Fofana", news="Knock")
+    assert "Knock" in editor.get(page("feedreport_changelist"), {"q": typed}).text
+
+
+def test_the_page_of_a_club_shows_the_code_a_feed_calls_it_by(admin_client):
+    club = make_club()
+    ClubIdentifier.objects.create(club=club, source="fpl", value="90210")
+    assert 'value="90210"' in admin_client.get(page("club_change", club.pk)).text
 
 
 @pytest.mark.parametrize("typed", ["Konate", "konaté", "ibra", "ibrahima kon", "Konate Ibra"])

@@ -1,0 +1,90 @@
+"""News items that changes name as their source: found by their address, or made of it."""
+
+import datetime as dt
+import re
+from urllib.parse import unquote, urlsplit, urlunsplit
+
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from squads.models import NewsItem, Outlet
+from squads.models.news import host_of
+
+FEWEST_WORDS = 2  # fewer are a section of the site ("football"), not a headline
+WHOLE = 200  # letters a headline may have
+AN_ID = re.compile(r"\d{5,}|(?=.*\d)(?=.*[a-z])[0-9a-z]{8,}", re.IGNORECASE)
+
+
+def news_item(
+    address: str,
+    headline: str = "",
+    published_at: dt.datetime | dt.date | None = None,
+    by: User | None = None,
+) -> NewsItem:
+    """Return the item at an address as it is on record, or a new one that is not saved yet.
+
+    The move that it is given to saves it together with the change. Without a headline it gets
+    one of the address's words, else the outlet's name. A day is taken for its first moment.
+    """
+    typed, address = address, plain(address)
+    known = NewsItem.objects.with_outlet().filter(address__in=[typed, address]).first()
+    if known:
+        return known
+    outlet = outlet_of(address)
+    return NewsItem(
+        address=address,
+        headline=(headline or words_of(address) or outlet.name)[:WHOLE],
+        outlet=outlet,
+        published_at=_moment(published_at),
+        entered_by=by,
+    )
+
+
+def plain(address: str) -> str:
+    """Return an address as it is compared: scheme and host in lower case, no mere part of it."""
+    parts = urlsplit(address.strip())
+    scheme, host = parts.scheme.lower(), parts.netloc.lower()
+    return urlunsplit((scheme, host, parts.path or "/", parts.query, ""))
+
+
+def outlet_of(address: str) -> Outlet:
+    """Return who publishes at an address; one nobody has rated, not saved yet, if unknown."""
+    host = host_of(address)
+    found = Outlet.objects.at(address) or Outlet.objects.filter(name=host[:80]).first()
+    return found or Outlet(name=host[:80], host=host if len(host) <= 100 else "")
+
+
+def words_of(address: str) -> str:
+    """Return what the last telling part of an address says: "Leoni ruled out for season"."""
+    for part in reversed(urlsplit(address).path.split("/")):
+        stem = re.sub(r"\.\w{1,5}$", "", unquote(part))
+        found = [word for word in re.split(r"[\W_]+", stem) if word and not AN_ID.fullmatch(word)]
+        if len(found) >= FEWEST_WORDS and any(word.isalpha() for word in found):
+            text = " ".join(found)[:WHOLE]
+            return text[:1].upper() + text[1:]
+    return ""
+
+
+def keep(item: NewsItem, by: User | None) -> NewsItem:
+    """Save an item that is new, with its outlet; what somebody has saved meanwhile stands."""
+    if item.pk:
+        return item
+    outlet = item.outlet
+    if outlet.pk is None:
+        named = {"name": outlet.name, "tier": outlet.tier}
+        key = {"host": outlet.host} if outlet.host else {"name": outlet.name}
+        outlet, _ = Outlet.objects.get_or_create(**key, defaults=named)
+    values = {
+        "headline": item.headline,
+        "outlet": outlet,
+        "published_at": item.published_at,
+        "entered_by": item.entered_by or by,
+        "note": item.note,
+    }
+    return NewsItem.objects.get_or_create(address=item.address, defaults=values)[0]
+
+
+def _moment(given: dt.datetime | dt.date | None) -> dt.datetime | None:
+    if given is None or isinstance(given, dt.datetime):
+        return given
+    return timezone.make_aware(dt.datetime.combine(given, dt.time()))
