@@ -11,6 +11,7 @@ from squads.models import (
     Club,
     Competition,
     Contract,
+    FeedReport,
     Formation,
     FormationSlot,
     Injury,
@@ -190,6 +191,23 @@ def make_figures(**fields: Any) -> SeasonFigures:
         fields["competition"] = make_competition()
     played = {"appearances": 6, "minutes": 540, "starts": 6, "goals": 0, "assists": 0}
     return SeasonFigures.objects.create(**{"season": SEASON} | played | fields)
+
+
+def make_report(**fields: Any) -> FeedReport:
+    """What the fantasy feed says of a man: available since 24 September, taken over."""
+    n = next(numbers)
+    at = dt.datetime(2025, 9, 24, 12, tzinfo=dt.UTC)
+    if "player" not in fields:
+        fields["player"] = make_player(natural="CB")
+    player, club = fields["player"], fields.get("club")
+    named = {
+        "code": str(n),
+        "name": player.known_as if player else f"Listed {n}",
+        "team": club.name if club else "Club",
+        "line": "DEF",
+    }
+    said = {"feed": "fpl", "status": "a", "news_at": at, "said_at": at, "state": "taken"}
+    return FeedReport.objects.create(**named | said | fields)
 
 
 def make_user(username: str = "", *, role: str = "", **fields: Any) -> User:

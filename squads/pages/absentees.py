@@ -185,6 +185,7 @@ def row(absentee: Absentee, urls: board.Urls, today: dt.date) -> Row:
     status, spell = absentee.entry.status, absentee.spell
     printed = board.row(absentee.entry, absentee.on, today, urls)
     return {
+        "key": f"{absentee.club.slug}-{absentee.member.slug}",
         "name": printed["name"],
         "url": printed["url"],
         "club": absentee.club.short_name,

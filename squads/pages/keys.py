@@ -1,6 +1,8 @@
-"""What a cached chart is known by: the club's version and the pinned day, read in one glance."""
+"""What cached pages are known by: the clubs' versions and the pinned day, read in one glance."""
 
 import datetime as dt
+import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -9,7 +11,9 @@ from django.db import connection
 from django.db.models import F, Subquery
 from django.urls import reverse
 
+from squads.day import SiteDay
 from squads.models import Club, DataSet
+from squads.pages.release import release
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,57 @@ class ClubKey:
     @property
     def url(self) -> str:
         return reverse("squads:club_detail", args=[self.slug])
+
+    @property
+    def watch(self) -> str:
+        """What a page of this club listens for, and what it holds."""
+        return watch([(self.pk, self.version)])
+
+
+@dataclass(frozen=True, slots=True)
+class SiteKey:
+    """All clubs together: the sum of their versions, how many there are, the newest one's key."""
+
+    versions: int
+    clubs: int
+    newest: int
+    pinned_on: dt.date | None
+
+    @property
+    def watch(self) -> str:
+        """What a page of every club listens for, and what it holds."""
+        return f"clubs:{self.versions}.{self.clubs}"
+
+
+MOST_WATCHED = 20  # clubs that one page may listen for
+# As Django would write it, but for the sum beside the pin, which it has no words for.
+SITE = (
+    "SELECT COALESCE(SUM(version), 0), COUNT(*), COALESCE(MAX(id), 0), "
+    "(SELECT pinned_on FROM squads_dataset ORDER BY id LIMIT 1) FROM squads_club"
+)
+
+
+def watch(versions: Iterable[tuple[int, int]]) -> str:
+    """Return what a page of these clubs (key, version) listens for, and what it holds."""
+    return ",".join(f"club-{pk}:{version}" for pk, version in list(versions)[:MOST_WATCHED])
+
+
+def page_key(name: str, key: SiteKey, site: SiteDay, *asked: object) -> str:
+    """Name what a page that any club may change shows to everybody, until something changes.
+
+    asked: all that its address asks for, of any length.
+    """
+    digest = hashlib.blake2b(repr(asked).encode(), digest_size=9).hexdigest()
+    parts = (name, key.versions, key.clubs, key.newest, site.today, site.pinned, digest)
+    return ":".join(map(str, (*parts, release())))
+
+
+def site_key() -> SiteKey:
+    """Return the key of all clubs. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(SITE)
+        versions, clubs, newest, pin = cursor.fetchone()
+    return SiteKey(int(versions), clubs, newest, _day(pin))
 
 
 @cache
@@ -52,5 +107,9 @@ def club_key(slug: str) -> ClubKey | None:
     if row is None:
         return None
     pk, version, formation, pin = row
-    pinned_on = dt.date.fromisoformat(pin) if isinstance(pin, str) else pin
-    return ClubKey(pk, slug, version, formation, pinned_on)
+    return ClubKey(pk, slug, version, formation, _day(pin))
+
+
+def _day(pin: Any) -> dt.date | None:
+    """Return a day as either database gives it."""
+    return dt.date.fromisoformat(pin) if isinstance(pin, str) else pin

@@ -8,16 +8,20 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.http import parse_etags
 
-from squads.views.fragments import is_htmx
+from squads.views.fragments import HAVE, is_htmx
 
 
 def kept_for_readers(
-    request: HttpRequest, key: str, render: Callable[[], HttpResponse]
+    request: HttpRequest, key: str, render: Callable[[], HttpResponse], *, store: bool = True
 ) -> HttpResponse:
     """Answer readers from the cache or with 304, everybody else with what `render` makes.
 
-    key: names all that a reader's page depends on but whether htmx asks.
+    key: names all that a reader's page depends on but whether htmx asks. An open page that
+    shows this very state is told so with 204, whoever asks: what signs of an account are on
+    it he has brought along. store: whether others are likely to ask for the same.
     """
+    if is_htmx(request) and request.headers.get(HAVE) == key:
+        return _nothing_new()
     if not is_reader(request):
         response = render()
         patch_vary_headers(response, ["HX-Request", "Cookie"])
@@ -30,7 +34,8 @@ def kept_for_readers(
         return _dress(HttpResponse(content), etag)
     response = render()
     if response.status_code == 200:
-        cache.set(etag, response.content)
+        if store:
+            cache.set(etag, response.content)
         return _dress(response, etag)
     return response
 
@@ -45,6 +50,14 @@ def _holds(request: HttpRequest, etag: str) -> bool:
     """Whether the browser has this page; a proxy that packs it calls its tag weak."""
     held = parse_etags(request.headers.get("If-None-Match", ""))
     return etag in (tag.removeprefix("W/") for tag in held)
+
+
+def _nothing_new() -> HttpResponse:
+    """Return what leaves an open page as it is; htmx would empty it on 304."""
+    response = HttpResponse(status=204)
+    patch_cache_control(response, no_store=True, private=True)
+    patch_vary_headers(response, ["HX-Request", HAVE, "Cookie"])
+    return response
 
 
 def _dress(response: HttpResponse, etag: str) -> HttpResponse:

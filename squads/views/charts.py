@@ -122,6 +122,7 @@ def chart_context(
     return {
         "section": "clubs",
         "site_day": asked.site,
+        "live": {"watch": asked.club.watch, "have": asked.key},
         "club": club,
         "here": here,
         "asked": asked,

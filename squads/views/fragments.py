@@ -1,6 +1,8 @@
 """A page that htmx can refresh answers with its one fragment."""
 
+from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,11 +11,24 @@ from django.utils.cache import patch_cache_control
 
 # In the place of a slug while the pattern of an address is worked out once a page.
 SLUG = "slug-of-a-man"
+# An open page that asks whether it is still true names the state it shows.
+HAVE = "Twodeep-Have"
 
 
 def is_htmx(request: HttpRequest) -> bool:
     """Whether htmx asks, for a part of a page."""
     return bool(getattr(request, "htmx", False))
+
+
+def refreshes_itself(request: HttpRequest) -> bool:
+    """Whether an open page asks for what it shows already, and nobody has gone anywhere."""
+    return HAVE in request.headers
+
+
+def address(name: str, query: Mapping[str, str]) -> str:
+    """Return the address of this name with that part of the query that says something."""
+    asked = urlencode({name: value for name, value in query.items() if value})
+    return f"{reverse(name)}{'?' if asked else ''}{asked}"
 
 
 def address_pattern(name: str) -> str:

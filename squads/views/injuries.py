@@ -13,7 +13,7 @@ from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import push_url
 
 from squads import wording
-from squads.day import BadDay, SiteDay, current_site_day, requested_day, season_of
+from squads.day import BadDay, SiteDay, requested_day, season_of, site_day
 from squads.loading import load_formations, load_squads
 from squads.models import Club, Injury
 from squads.pages import board
@@ -27,10 +27,13 @@ from squads.pages.absentees import (
     grouped,
     ordered,
 )
+from squads.pages.keys import page_key, site_key
+from squads.views.caching import kept_for_readers
 from squads.views.errors import problem
 from squads.views.filters import BadFilter, Choices, chosen_filters, league_choices
-from squads.views.fragments import address_pattern, render_page
+from squads.views.fragments import address_pattern, refreshes_itself, render_page
 
+FILTERS = ("league", "club", "kind", "part")
 GROUPINGS = {"club": "Club", "return": "Return date", "none": "Nothing"}
 COLUMNS = {
     "player": "Player",
@@ -70,20 +73,37 @@ class Asked:
 @require_safe
 @vary_on_headers("HX-Request", "Cookie")
 def injury_list(request: HttpRequest) -> HttpResponse:
-    site = current_site_day()
+    """Show who is missing. Readers get the list from a cache as long as nothing has changed."""
+    key = site_key()
+    try:
+        asked = _asked(request, site_day(key.pinned_on))
+    except (BadDay, BadFilter) as error:
+        return _refused(request, error)
+    shape = (asked.on, sorted(asked.filters.items()), asked.by, asked.sort)
+    live = {"watch": key.watch, "have": page_key("injuries", key, asked.site, *shape)}
+    response = kept_for_readers(request, live["have"], lambda: _render(request, asked, live))
+    if response.status_code == 400 or refreshes_itself(request):
+        return response
+    # Without the form's empty fields: what htmx puts into the address bar.
+    return push_url(response, asked.url())
+
+
+def _render(request: HttpRequest, asked: Asked, live: dict[str, str]) -> HttpResponse:
     clubs = list(Club.objects.charted())
     choices = _choices(clubs)
     try:
-        asked = _asked(request, site, choices)
-    except (BadDay, BadFilter) as error:
-        links = [{"url": reverse("squads:injury_list"), "text": "All injuries and absences today"}]
-        return problem(request, 400, "No such list", str(error), links=links)
+        chosen_filters(request, choices)
+    except BadFilter as error:
+        return _refused(request, error)
     squads = load_squads(_within(clubs, asked), season_of(asked.on)[0], load_formations())
     found = [one for one in absentees(clubs, squads, asked.on) if _wanted(one, asked)]
     context = _context(asked, found) | {"choices": choices, "club_count": len(squads)}
-    response = render_page(request, "squads/injury_list.html", "injury-list", context)
-    # Without the form's empty fields: what htmx puts into the address bar.
-    return push_url(response, asked.url())
+    return render_page(request, "squads/injury_list.html", "injury-list", context | {"live": live})
+
+
+def _refused(request: HttpRequest, error: Exception) -> HttpResponse:
+    links = [{"url": reverse("squads:injury_list"), "text": "All injuries and absences today"}]
+    return problem(request, 400, "No such list", str(error), links=links)
 
 
 def _choices(clubs: Iterable[Club]) -> Choices:
@@ -95,15 +115,18 @@ def _choices(clubs: Iterable[Club]) -> Choices:
     }
 
 
-def _asked(request: HttpRequest, site: SiteDay, choices: Choices) -> Asked:
-    """Read the list's address. Raises BadDay or BadFilter."""
+def _asked(request: HttpRequest, site: SiteDay) -> Asked:
+    """Read the list's address. Raises BadDay, or BadFilter for the shape; not for a filter.
+
+    What a filter may be is in the database, which has not been asked yet.
+    """
     on = requested_day(request, site.today)
     orders = {name: name for column in SORTS for name in (column, f"-{column}")}
     shape = chosen_filters(request, {"by": GROUPINGS, "sort": orders})
     return Asked(
         site=site,
         on=on,
-        filters=chosen_filters(request, choices),
+        filters={name: request.GET.get(name, "").strip() for name in FILTERS},
         by=shape["by"] or "club",
         sort=shape["sort"] or DEFAULT_SORT,
     )
@@ -132,6 +155,7 @@ def _context(asked: Asked, found: list[Absentee]) -> dict[str, Any]:
         "section": "injuries",
         "site_day": asked.site,
         "asked": asked,
+        "here": asked.url(),
         "on": wording.full_day(asked.on),
         "count": len(found),
         "counts": counts(found),

@@ -1,6 +1,7 @@
 """A player's page."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Min, Q
@@ -13,15 +14,17 @@ from squads import depth, wording
 from squads.day import (
     BadDay,
     SiteDay,
-    current_site_day,
     day_query,
     requested_day,
     season_of,
+    site_day,
 )
 from squads.loading import load_formations, load_squads
 from squads.models import Absence, Change, Club, Contract, Injury, Player, ReturnEstimate
 from squads.pages import profile, record
+from squads.pages.keys import page_key, site_key, watch
 from squads.roles import can_edit
+from squads.views.caching import kept_for_readers
 from squads.views.errors import problem, search_url, words_of
 from squads.views.fragments import render_page
 
@@ -31,22 +34,48 @@ LOG_LENGTH = 50
 @require_safe
 @vary_on_headers("HX-Request", "Cookie")
 def player_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    site = current_site_day()
-    player = Player.objects.filter(slug=slug).first()
-    if player is None:
-        return _unknown(request, slug)
+    """Show a man. Readers get his page from a cache as long as nothing at all has changed.
+
+    It tells of every club he has been at and from when on the record knows of anybody's
+    injuries, but it listens to his clubs alone.
+    """
+    key = site_key()
+    site = site_day(key.pinned_on)
     try:
         on = requested_day(request, site.today)
     except BadDay as error:
-        links = [{"url": player.get_absolute_url(), "text": f"{player.known_as} today"}]
-        return problem(request, 400, "No such day", str(error), links=links)
-    context = {
-        "site_day": site,
-        "can_edit": can_edit(request.user),
-        **_days(player, on, site),
-        **_page(player, on),
-    }
-    return render_page(request, "squads/player_detail.html", "player-page", context)
+        return _no_such_day(request, slug, error)
+    have = page_key("player", key, site, slug, on)
+
+    def render() -> HttpResponse:
+        player = Player.objects.filter(slug=slug).first()
+        if player is None:
+            return _unknown(request, slug)
+        contracts = list(player.contracts.select_related("club", "parent__club"))
+        context = {
+            "site_day": site,
+            "live": {"watch": _watch(contracts) or key.watch, "have": have},
+            "can_edit": can_edit(request.user),
+            **_days(player, on, site),
+            **_page(player, contracts, on),
+        }
+        return render_page(request, "squads/player_detail.html", "player-page", context)
+
+    return kept_for_readers(request, have, render)
+
+
+def _no_such_day(request: HttpRequest, slug: str, error: BadDay) -> HttpResponse:
+    player = Player.objects.filter(slug=slug).first()
+    if player is None:
+        return _unknown(request, slug)
+    links = [{"url": player.get_absolute_url(), "text": f"{player.known_as} today"}]
+    return problem(request, 400, "No such day", str(error), links=links)
+
+
+def _watch(contracts: Iterable[Contract]) -> str:
+    """Return what his page listens for: the clubs of his contracts, in their order."""
+    clubs = {contract.club_id: contract.club.version for contract in contracts}
+    return watch(clubs.items())
 
 
 def _unknown(request: HttpRequest, slug: str) -> HttpResponse:
@@ -66,9 +95,8 @@ def _days(player: Player, on: dt.date, site: SiteDay) -> dict[str, Any]:
     }
 
 
-def _page(player: Player, on: dt.date) -> dict[str, Any]:
+def _page(player: Player, contracts: list[Contract], on: dt.date) -> dict[str, Any]:
     """Return what the page prints of a man on a day."""
-    contracts = list(player.contracts.select_related("club", "parent__club"))
     contract = profile.playing_under(contracts, on)
     club = _charted(contract)
     chart = _chart(club, on) if club else None

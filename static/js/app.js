@@ -71,10 +71,6 @@ document.addEventListener("undo-answered", (event) => {
   (link ?? document.querySelector("#messages .message"))?.focus();
 });
 
-// A page that fetches itself anew leaves alone the panels that are open in it.
-Idiomorph.defaults.callbacks.beforeNodeMorphed = (old) =>
-  !(old instanceof Element && old.matches(".edit-slot") && old.childElementCount);
-
 // A message can be closed, which gives the focus back, and makes room for the next action.
 let beforeMessage = null;
 
@@ -115,6 +111,9 @@ function complain(...words) {
   document.querySelector("#messages")?.replaceChildren(box);
 }
 
+// A page that asks whether it is still true says what it finds in its own way.
+const asksByItself = ({ requestConfig }) => requestConfig.triggeringEvent?.type === "live-changed";
+
 // What only chooses a view goes back to the view that is shown; typed text is left alone.
 function isReading({ elt, requestConfig }) {
   if (requestConfig.verb !== "get") return false;
@@ -123,6 +122,7 @@ function isReading({ elt, requestConfig }) {
 }
 
 document.addEventListener("htmx:responseError", (event) => {
+  if (asksByItself(event.detail)) return;
   const { status } = event.detail.xhr;
   const reading = isReading(event.detail);
   if (status === 401) return; // "signed-out" says it
@@ -133,6 +133,7 @@ document.addEventListener("htmx:responseError", (event) => {
 });
 
 document.addEventListener("htmx:sendError", (event) => {
+  if (asksByItself(event.detail)) return;
   if (isReading(event.detail)) complain("The page could not be changed: no connection.");
   else complain("No connection to the server. What you typed is still here; try again.");
 });

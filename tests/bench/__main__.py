@@ -1,6 +1,7 @@
 """Measure what the pages and the engine cost, in CPU time, beside a constant page.
 
     uv run python -m tests.bench
+    uv run python -m tests.bench live    the live stream, see live.py
 
 Makes a database of its own in a temporary folder and loads the seeds into it. Figures change
 from machine to machine and from minute to minute; the ratios are what counts.
@@ -145,8 +146,16 @@ def main() -> None:
         report("Engine and rendering", engine(), baseline)
         from django.db import connections
 
+        from tests.bench.feed import runs
+
+        report("Feed", runs(), baseline)
         connections.close_all()
 
 
 if __name__ == "__main__":
-    main()
+    if sys.argv[1:2] == ["live"]:
+        from tests.bench import live
+
+        live.main(sys.argv[2:])
+    else:
+        main()

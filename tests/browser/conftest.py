@@ -16,6 +16,7 @@ from django.urls import reverse
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from tests import running
+from tests.browser import live
 
 HERE = Path(__file__).parent
 CHROMIUM = next(
@@ -77,15 +78,42 @@ class Complaints:
 
 
 @pytest.fixture(scope="module")
-def site(
+def given(
     prepared: running.Prepared, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[dict[str, str]]:
+    """The environment that leads to a fresh copy of the demo's data."""
+    with prepared.copied_to(tmp_path_factory.mktemp("given")) as given:
+        yield given
+
+
+@pytest.fixture(scope="module")
+def site(
+    given: dict[str, str], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[running.Server]:
-    """The production server on a fresh copy of the demo's data."""
-    folder = tmp_path_factory.mktemp("site")
-    with prepared.copied_to(folder) as given:
-        with running.serving(folder, **given) as server:
-            yield server
-        assert "Traceback" not in server.log, server.log
+    """The production server on that copy."""
+    with running.serving(tmp_path_factory.mktemp("site"), **given) as server:
+        yield server
+    assert "Traceback" not in server.log, server.log
+
+
+@pytest.fixture(scope="module")
+def another_process(given: dict[str, str]) -> Iterator[live.Tell]:
+    with live.another_process(given) as tell:
+        yield tell
+
+
+@pytest.fixture
+def elsewhere(another_process: live.Tell) -> Iterator[live.Tell]:
+    """Another process to change something in; what it has reported is undone after the test."""
+    told = []
+
+    def tell(code: str) -> float:
+        told.append(code)
+        return another_process(code)
+
+    yield tell
+    for _ in range(told.count(live.REPORT)):
+        another_process(live.UNDO)
 
 
 @pytest.fixture(scope="module")

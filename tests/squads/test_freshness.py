@@ -23,11 +23,11 @@ pytestmark = pytest.mark.django_db
 CHART = "/clubs/liverpool/"
 THIN = "/thin/"
 IN_ANOTHER_SHAPE = CHART + "?formation=3-5-2"
-TAG = re.compile(r"<(script|style)\b.*?</\1>|<[^>]*>", re.DOTALL)
+TAG = re.compile(r"<(script|style)\b.*?</\1>|<span [^>]*hidden>.*?</span>|<[^>]*>", re.DOTALL)
 
 
 def said(response) -> str:
-    """What a reader reads of a page, less the log, which no cache of clubs holds."""
+    """What a reader reads of a page, less the log, which would tell of any change in words."""
     words = " ".join(html.unescape(TAG.sub(" ", response.text)).split())
     return words.partition(" Latest ")[0]
 

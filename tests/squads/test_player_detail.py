@@ -384,27 +384,27 @@ def test_the_log_shows_from_what_to_what(reader):
     club = make_club()
     player = make_player(club=club)
     make_change(player, club, before="backup", after="rotation")
-    assert "backup → rotation" in page(reader, player)
+    assert "(was: backup, now: rotation)" in page(reader, player)
 
 
 def test_an_entry_of_another_club_begins_with_its_name(reader):
     player = make_player("Guéhi", club=make_club("Palace"))
     make_change(player, make_club("Liverpool"), text="does not come")
     entry = flat(page(reader, player)).partition('class="log"')[2]
-    assert '<a href="/clubs/liverpool/"><b>Liverpool:</b></a> does not come' in entry
+    assert '<a href="/clubs/liverpool/"><b>Liverpool</b></a>: does not come' in entry
 
 
 def test_an_entry_of_his_own_club_begins_with_his_name(reader):
     club = make_club("Palace")
     player = make_player("Joe", club=club)
     make_change(player, club, text="stays")
-    assert '<a href="/players/joe/"><b>Joe</b></a> stays' in flat(page(reader, player))
+    assert '<a href="/players/joe/"><b>Joe</b></a>: stays' in flat(page(reader, player))
 
 
 def test_a_club_without_a_page_is_named_in_the_log_without_a_link_to_it(reader):
     player = make_player("Joe", club=make_club())
     make_change(player, make_elsewhere("Roma"), text="does not come")
-    assert '<a href="/players/joe/"><b>Roma:</b></a> does not come' in flat(page(reader, player))
+    assert '<a href="/players/joe/"><b>Roma</b></a>: does not come' in flat(page(reader, player))
 
 
 def test_an_editor_can_undo_a_change(editor):

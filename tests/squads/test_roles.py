@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from squads import moves
-from squads.models import Change, Club, Contract, Injury, Player
+from squads.models import Change, Club, Contract, Injury, NewsItem, Outlet, Player
 from tests.factories import make_club, make_injury, make_player
 
 pytestmark = pytest.mark.django_db
@@ -18,6 +18,7 @@ VIEWS = [
     "spell_back",
     "injury_doubt",
     "contract_standing",
+    "contract_change",
     "ranking_move",
     "change_undo",
 ]
@@ -30,6 +31,9 @@ SENT = {
     "chance": "25",
     "standing": "fringe",
     "place": "1",
+    "ends_on": "2029-06-30",
+    "squad_number": "7",
+    "link": "https://www.bbc.co.uk/sport/joe-out-for-weeks",
     "version": "2",
 }
 
@@ -47,6 +51,7 @@ def url(request):
         "spell_back": ["injuries", injury.pk],
         "injury_doubt": [injury.pk],
         "contract_standing": [Contract.objects.get().pk],
+        "contract_change": [Contract.objects.get().pk],
         "ranking_move": ["reds", "CB", "joe"],
         "change_undo": [change.pk],
     }
@@ -58,7 +63,7 @@ every_view = pytest.mark.parametrize("url", VIEWS, indirect=True)
 
 def state():
     """Return what a change of any kind would alter."""
-    tables = (Injury, Contract, Player, Club, Change)
+    tables = (Injury, Contract, Player, Club, Change, NewsItem, Outlet)
     return [list(table.objects.order_by("pk").values()) for table in tables]
 
 

@@ -1,0 +1,57 @@
+/* What stays as it is while a page is swapped: open panels, what is typed or chosen, the focus. */
+"use strict";
+
+{
+  const OPEN = ".edit-slot:not(:empty)";
+  let byItself = false; // the page fetches itself anew; nobody has gone to another view
+  let focused = null;
+
+  const isField = (node) => node instanceof Element && node.matches("input, textarea, select");
+
+  function isChanged(field) {
+    if (!field.matches("select")) {
+      return field.value !== field.defaultValue || field.checked !== field.defaultChecked;
+    }
+    const options = [...field.options];
+    const first = options.findLast((option) => option.defaultSelected) ?? options[0];
+    return field.selectedOptions[0] !== first;
+  }
+
+  // What he is typing is his in any case; what he has typed, unless he has gone elsewhere.
+  const isHis = (field) =>
+    (byItself || field === document.activeElement) && isField(field) && isChanged(field);
+
+  Object.assign(Idiomorph.defaults.callbacks, {
+    beforeNodeMorphed(old) {
+      if (!(old instanceof Element)) return true;
+      const isList = byItself && old.matches("select"); // an open one closes when it is touched
+      return !(old.matches(OPEN) || (isList && (old === document.activeElement || isHis(old))));
+    },
+    beforeNodeRemoved(old) {
+      if (!byItself || !(old instanceof Element)) return true;
+      return !(old.matches(OPEN) || old.querySelector(OPEN));
+    },
+    beforeAttributeUpdated(name, node) {
+      if (name === "open") return !(byItself && node.matches("details"));
+      return !(["value", "checked"].includes(name) && isHis(node));
+    },
+    // The server's value is the default that what is typed differs from.
+    afterNodeMorphed(old, now) {
+      if (!isField(old) || !isHis(old) || old.matches("select")) return;
+      if (old.defaultValue !== now.defaultValue) old.defaultValue = now.defaultValue;
+    },
+  });
+
+  document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+    byItself = detail.requestConfig.elt.matches("[data-live]");
+    focused = detail.target.contains(document.activeElement) ? document.activeElement : null;
+  });
+
+  // A browser that cannot move an element without taking it out takes the focus away.
+  document.addEventListener("htmx:afterRequest", () => {
+    const isLost = focused?.isConnected && document.activeElement === document.body;
+    if (byItself && isLost) focused.focus({ preventScroll: true });
+    byItself = false;
+    focused = null;
+  });
+}
