@@ -141,7 +141,7 @@ def _players(ways: list[Words], day: dt.date) -> Iterable[Hit]:
     )
     for slug, known_as, full_name, borrower, owner, position, standing in rows:
         club = f"on loan at {borrower}" if borrower else owner or "no club"
-        facts = (POSITION_NAMES[Position(position)] if position else "no position known", club)
+        facts = (POSITION_NAMES[Position(position)] if position else "position not known", club)
         yield Hit(
             "player",
             slug,

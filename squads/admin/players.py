@@ -145,7 +145,7 @@ class PlayerAdmin(Versioned, TableAdmin, FoldedSearch, HistoryAdmin):
     def clubs_today(self, player: Any) -> str | None:
         return ", ".join(contract.club.short_name for contract in player.contracts_today) or None
 
-    @admin.display(description="plays", empty_value="no position known")
+    @admin.display(description="plays", empty_value="position not known")
     def plays(self, player: Player) -> str | None:
         return ", ".join(place.position for place in player.positions.all()) or None
 

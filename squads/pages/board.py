@@ -189,7 +189,7 @@ def _unplaced(entry: Entry, chart: DepthChart, today: dt.date, urls: Urls) -> Ro
     """Return a man whom no group lists, with what he plays or that nobody knows it."""
     found = row(entry, chart.on, today, urls)
     plays = " ".join(position.value for position, _ in entry.member.positions)
-    found["why"] = f"plays {plays}" if plays else "no position known"
+    found["why"] = f"plays {plays}" if plays else "position not known"
     return found
 
 

@@ -206,7 +206,7 @@ def counted_sentence(member: Member, chart: DepthChart, club: str) -> str:
     if any(entry.absent for entry in mine):
         return ""
     if not member.positions:
-        return f"{shape} does not count him: no position known."
+        return f"{shape} does not count him: position not known."
     if not mine:
         return f"{shape} has no place for what he plays."
     return f"{shape} does not count him: {_why_not(mine)}."

@@ -14,13 +14,20 @@ from tests.browser.live import (
     MARK,
     NEWS,
     REPORT,
+    UNDO,
     answers,
     open_form,
     open_live,
 )
+from tests.squads.fpl_answers import event, hurt, raw
 
 A_SECOND = 1000  # milliseconds
 TOUCH = "Club.objects.filter(slug='liverpool').touch()"
+SYNC = """
+import io, pathlib
+from django.core.management import call_command
+call_command("sync_fpl", file=pathlib.Path({!r}), stdout=io.StringIO())
+"""
 # When a text of the page changes, by the clock that the machine has.
 NOTE = """selector => {
     const text = () => document.querySelector(selector)?.textContent;
@@ -88,6 +95,20 @@ def test_a_change_by_another_process_shows_within_a_second(page, elsewhere):
     expect(page.locator(LEVEL)).to_have_text("2 of 4 · exposed")
     assert changed_at(page) - made_at < A_SECOND
     assert page.evaluate("window.stays")
+
+
+def test_a_change_by_the_feed_shows_within_a_second(page, elsewhere, tmp_path):
+    file = tmp_path / "answer.json"
+    konate = {"code": 204716, "first_name": "Ibrahima", "second_name": "Konaté"}
+    events = [event(1, "2025-09-30T10:00:00Z", is_current=True)]
+    file.write_bytes(raw(hurt(**konate, news_added="2025-09-30T09:00:00Z"), events=events))
+    open_live(page).evaluate(NOTE, LEVEL)
+    made_at = elsewhere(SYNC.format(str(file)))
+    expect(page.locator(LEVEL)).to_have_text("2 of 4 · exposed")
+    assert changed_at(page) - made_at < A_SECOND
+    assert page.evaluate("window.stays")
+    elsewhere(UNDO)
+    expect(page.locator(LEVEL)).to_have_text("3 of 4 · thin")
 
 
 def test_a_change_in_the_admin_of_another_server_shows_within_a_second(

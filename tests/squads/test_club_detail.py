@@ -56,7 +56,7 @@ def test_men_whom_the_formation_has_no_place_for_are_listed_all_the_same(reader)
 
 def test_a_man_without_positions_is_shown_as_such(reader):
     make_player("Nobody Knows", club=make_club("Anywhere"))
-    assert "no position known" in reader.get(chart_url("anywhere")).text
+    assert "position not known" in reader.get(chart_url("anywhere")).text
 
 
 def test_a_man_on_loan_elsewhere_is_folded_into_his_group(reader):

@@ -43,7 +43,7 @@ def test_a_broken_page_says_sorry_and_hides_the_inside(reader, monkeypatch):
     def broken(*args):
         raise RuntimeError("the inside")
 
-    monkeypatch.setattr("squads.views.thin.current_site_day", broken)
+    monkeypatch.setattr("squads.views.thin.site_key", broken)
     reader.raise_request_exception = False
     response = reader.get(reverse("squads:thin_list"))
     assert response.status_code == 500 and "the inside" not in response.text

@@ -193,7 +193,7 @@ def test_a_position_that_the_formation_lacks_is_told(reader):
 
 
 def test_a_man_without_a_position_is_said_to_have_none(reader):
-    assert "No position known." in page(reader, make_player(club=make_club()))
+    assert "Position not known." in page(reader, make_player(club=make_club()))
 
 
 # Spells

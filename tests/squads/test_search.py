@@ -230,7 +230,7 @@ def test_a_man_on_loan_shows_where_he_plays():
 
 def test_a_man_without_club_or_position_says_so():
     make_player("Joe Gomez")
-    assert facts("gomez") == ("no position known", "no club")
+    assert facts("gomez") == ("position not known", "no club")
 
 
 def test_a_club_shows_its_league():

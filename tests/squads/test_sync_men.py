@@ -143,7 +143,7 @@ def test_his_chart_lists_him_with_no_position_known(clubs, reader):
     run("2025-10-05", ada(team_join_date="2025-09-01"))
     text = reader.get("/clubs/liverpool/?on=2025-10-05").text
     assert "Ada Lovelace" in text
-    assert "no position known" in text
+    assert "position not known" in text
 
 
 def test_an_unknown_man_who_is_hurt_is_out_at_once(clubs):
