@@ -5,10 +5,11 @@ import datetime as dt
 from django.utils import timezone
 from django.utils.text import slugify
 
+from squads.depth import Aptitude, Position
 from squads.feeds.fpl import SOURCE, Listed
 from squads.feeds.known import Man
 from squads.feeds.whereabouts import FIRST_SEEN
-from squads.models import Change, Club, Player, PlayerIdentifier
+from squads.models import Change, Club, Player, PlayerIdentifier, PlayerPosition
 from squads.models.search import fold
 from squads.moves import Feed
 from squads.moves.rows import sign
@@ -53,7 +54,10 @@ def identify(player: Player, code: str) -> PlayerIdentifier:
 
 
 def welcome(listed: Listed, club: Club, by: Feed, taken: set[str]) -> tuple[Man, Change]:
-    """Make a man and his contract, from the day he joined; what he plays nobody has said yet."""
+    """Make a man and his contract, from the day he joined.
+
+    A goalkeeper is one; where anybody else plays nobody has said yet.
+    """
     name = display_name(listed)
     player = Player(
         full_name=listed.full_name,
@@ -68,7 +72,12 @@ def welcome(listed: Listed, club: Club, by: Feed, taken: set[str]) -> tuple[Man,
     joined = listed.joined_on
     plausible = joined is not None and FIRST_JOINED <= joined <= today
     on = joined if joined is not None and plausible else today
-    text = f"new in the squad, joined {full_day(on)}; his position is not known yet"
+    text = f"new in the squad, joined {full_day(on)}"
+    if listed.line == Position.GK:
+        natural = Aptitude.NATURAL.value
+        PlayerPosition.objects.create(player=player, position=Position.GK.value, aptitude=natural)
+    else:
+        text += "; his position is not known yet"
     change = sign_for(player, club, on=on, by=by, source=SOURCE, note=FIRST_SEEN, text=text)
     man = Man(player, stays=list(player.contracts.select_related("club")))
     return man, change

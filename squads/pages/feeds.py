@@ -339,6 +339,13 @@ def _likeliest(
     return sorted(meant, key=rank)[:MOST_CANDIDATES]
 
 
+def rough_place(player: Player) -> str:
+    """Return how a feed lists a man whose position nobody has entered: "defender"."""
+    reports = FeedReport.objects.filter(player=player).order_by("-said_at")
+    line = reports.values_list("line", flat=True).first() or ""
+    return LINE_NAMES.get(line, "")
+
+
 @cache
 def positions_for(line: str) -> list[tuple[str, list[tuple[str, str]]]]:
     """Return every position as choices under headings, those of a rough line first."""

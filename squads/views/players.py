@@ -22,6 +22,7 @@ from squads.day import (
 from squads.loading import load_formations, load_squads
 from squads.models import Absence, Change, Club, Contract, Injury, Player, ReturnEstimate
 from squads.pages import profile, record
+from squads.pages.feeds import rough_place
 from squads.pages.keys import page_key, site_key, watch
 from squads.roles import can_edit
 from squads.views.caching import kept_for_readers
@@ -113,6 +114,7 @@ def _page(player: Player, contracts: list[Contract], on: dt.date) -> dict[str, A
         "availability": profile.availability(player, entry, contract, on),
         "counted": profile.counted_sentence(member, chart, club.name) if chart and club else "",
         "positions": profile.positions(member, chart),
+        "rough": "" if member.positions else rough_place(player),
         "career": profile.career(contracts, on),
         "spells": record.spells(spells, _estimates(player), on),
         "spells_since": "" if spells else _spells_since(on),

@@ -16,6 +16,7 @@ from tests.factories import (
     make_injury,
     make_loan,
     make_player,
+    make_report,
     make_user,
 )
 
@@ -194,6 +195,12 @@ def test_a_position_that_the_formation_lacks_is_told(reader):
 
 def test_a_man_without_a_position_is_said_to_have_none(reader):
     assert "Position not known." in page(reader, make_player(club=make_club()))
+
+
+def test_of_a_man_without_a_position_the_feed_s_line_is_told(reader):
+    player = make_player(club=make_club())
+    make_report(player=player)
+    assert "The feed lists him as a defender." in page(reader, player)
 
 
 # Spells

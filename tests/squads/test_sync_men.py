@@ -139,6 +139,11 @@ def test_an_unknown_man_of_a_known_club_becomes_a_man_without_a_position(clubs):
     assert stays() == [("Liverpool", "permanent", day("2025-09-01"), None)]
 
 
+def test_an_unknown_goalkeeper_is_a_goalkeeper(clubs):
+    run("2025-10-05", ada(element_type=1))
+    assert Player.objects.get().positions.get().position == "GK"
+
+
 def test_his_chart_lists_him_with_no_position_known(clubs, reader):
     run("2025-10-05", ada(team_join_date="2025-09-01"))
     text = reader.get("/clubs/liverpool/?on=2025-10-05").text
