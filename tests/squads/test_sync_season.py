@@ -2,7 +2,6 @@
 
 import datetime as dt
 import json
-from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -23,9 +22,9 @@ from squads.models import (
 from squads.rules import RULES
 from squads.seeding.files import read_seeds
 from squads.seeding.load import load
+from tests.shared import DATA, reads_shared
 from tests.squads.feed_runs import day
 
-FOLDER = Path(settings.BASE_DIR).parent / "shared" / "data" / "fpl"
 SNAPSHOTS = ("2025-10-06", "2026-01-02", "2026-01-10")
 pytestmark = pytest.mark.django_db
 FACTS = []
@@ -37,7 +36,7 @@ def fact(check):
     return check
 
 
-@pytest.mark.skipif(not FOLDER.is_dir(), reason=f"the real answers are not in {FOLDER}")
+@reads_shared
 def test_the_season_comes_out_as_it_was(subtests):
     load(read_seeds(settings.SEEDS_DIR))
     outcomes = [sync(read_snapshot(real(name))) for name in SNAPSHOTS]
@@ -48,7 +47,7 @@ def test_the_season_comes_out_as_it_was(subtests):
 
 
 def real(name):
-    return (FOLDER / f"bootstrap-{name}.json").read_bytes()
+    return (DATA / "fpl" / f"bootstrap-{name}.json").read_bytes()
 
 
 def state():
