@@ -2,10 +2,10 @@
 
 from django.contrib import admin
 
-from squads.admin import changes, clubs, contracts, feeds, news, players, spells
+from squads.admin import accounts, changes, clubs, contracts, feeds, news, players, spells
 
 admin.site.site_header = "Twodeep"
 admin.site.site_title = "Twodeep"
 admin.site.index_title = "Data"
 
-__all__ = ["changes", "clubs", "contracts", "feeds", "news", "players", "spells"]
+__all__ = ["accounts", "changes", "clubs", "contracts", "feeds", "news", "players", "spells"]

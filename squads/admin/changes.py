@@ -12,10 +12,10 @@ from squads.models import Change, Club, DataSet
 
 @admin.register(Change)
 class ChangeAdmin(ReadOnly, FoldedSearch, TouchesClubs):
-    list_display = ["at", "club", "player", "text", "before", "after", "who", "source"]
+    list_display = ["at", "club", "player", "text", "before", "after", "who", "said_by"]
     list_display_links = ["text"]
     list_filter = ["kind", "club"]
-    list_select_related = ["club", "player", "by"]
+    list_select_related = ["club", "player", "by", "news__outlet"]
     search_fields = ["text"]
     search_through = {"player": "player", "club": "club"}
     date_hierarchy = "at"
@@ -26,6 +26,11 @@ class ChangeAdmin(ReadOnly, FoldedSearch, TouchesClubs):
     @admin.display(description="by", ordering="by", empty_value="the data set")
     def who(self, change: Change) -> Any:
         return change.by
+
+    @admin.display(description="source", ordering="source")
+    def said_by(self, change: Change) -> str:
+        """Return the source; of what links to news its outlet, as it is called now."""
+        return change.source or (change.news.outlet.name if change.news else "")
 
 
 @admin.register(DataSet)

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 from squads import moves
 from squads.admin.versions import Versioned, VersionedForm
-from squads.forms.base import AddressField
+from squads.forms.base import HEADLINE_HELP, AddressField
 from squads.models import NewsItem
 
 LINK = ("link", "headline")
@@ -26,7 +26,7 @@ class SourcedForm(VersionedForm):
         label="Its headline",
         max_length=200,
         required=False,
-        help_text="Empty: from the words of the link.",
+        help_text=HEADLINE_HELP,
     )
     news: NewsItem | None = None
 

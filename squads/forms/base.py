@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from squads import moves
 from squads.day import current_day
+from squads.moves.news import plain
 from squads.wording import full_day
 
 FURTHEST = dt.timedelta(days=365)
@@ -21,6 +22,7 @@ TEXT_WORDS = {
 }
 WHENCE = ("source", "link", "headline", "published_on")
 FOLDED = ("headline", "published_on")
+HEADLINE_HELP = "Empty: from the words of the link, or the one that is on record for it."
 ADDRESS_WANTED = "Paste the whole link, like https://www.bbc.co.uk/sport/football."
 READABLE = URLValidator(schemes=["http", "https"])
 
@@ -38,13 +40,23 @@ class DayField(forms.DateField):
 
 
 class AddressField(forms.URLField):
-    """The address of a page on the web that a reader can be sent to; "bbc.co.uk/x" will do."""
+    """The address of a page on the web that a reader can be sent to; "bbc.co.uk/x" will do.
+
+    It is cleaned to what is stored, which is therefore what max_length counts.
+    """
 
     default_validators = []
 
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.URLInput(attrs={"placeholder": "https://", "spellcheck": "false"})
         super().__init__(assume_scheme="https", widget=widget, **kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        address = super().to_python(value)
+        try:
+            return plain(address) if address else address
+        except ValueError as error:
+            raise forms.ValidationError(ADDRESS_WANTED) from error
 
     def validate(self, value: Any) -> None:
         super().validate(value)
@@ -76,6 +88,7 @@ class EditForm(forms.Form):
     """A form in an edit panel; every change may say where it comes from, or link to it.
 
     compared: the fields that a conflict shows side by side. wide: those that take a whole line.
+    remark: a sentence on what became of a field, for who has saved.
     """
 
     source = forms.CharField(
@@ -88,12 +101,13 @@ class EditForm(forms.Form):
         label="Headline",
         max_length=200,
         required=False,
-        help_text="Empty: from the words of the link.",
+        help_text=HEADLINE_HELP,
     )
     published_on = DayField(label="Published on", required=False)
 
     compared: tuple[str, ...] = ()
     wide: tuple[str, ...] = ()
+    remark = ""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -109,7 +123,10 @@ class EditForm(forms.Form):
         """Make of the link and what is told of it one item of news, which the move saves."""
         data = self.cleaned_data
         link, headline, published_on = (data.pop(name, None) for name in WHENCE[1:])
-        data["news"] = moves.news_item(link, headline, published_on) if link else None
+        news = moves.news_item(link, headline or "", published_on) if link else None
+        data["news"] = news
+        if news and headline and headline != news.headline:
+            self.remark = f"The link keeps its headline, “{news.headline}”."
         if (headline or published_on) and not link and "link" not in self.errors:
             self.add_error("link", "Paste the link that this is the headline of.")
         return data

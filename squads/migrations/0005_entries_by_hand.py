@@ -11,6 +11,12 @@ def find_entries(apps, schema_editor):
         model.objects.filter(pk__in=by_people).update(by_hand=True)
 
 
+def forget_seeds(apps, schema_editor):
+    """The tables of outlets and club codes go next: what seeds wrote there was not edited."""
+    records = apps.get_model("squads", "SeedRecord").objects
+    records.filter(table__in=["club identifiers", "outlets"]).delete()
+
+
 class Migration(migrations.Migration):
     dependencies = [("squads", "0004_news_and_feeds")]
-    operations = [migrations.RunPython(find_entries, migrations.RunPython.noop)]
+    operations = [migrations.RunPython(find_entries, forget_seeds)]

@@ -18,6 +18,10 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         men = self.select_related("player", "club", "by", "news__outlet")
         return men.order_by("-at", "-pk")
 
+    def without_undos(self) -> Self:
+        """Changes less the lines that only tell of another one, struck for it, being undone."""
+        return self.exclude(kind=Change.Kind.UNDO)
+
     def made_by(self, day: dt.date) -> Self:
         """Changes up to the end of a day, as the site's time zone has it."""
         end = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), get_current_timezone())

@@ -7,7 +7,7 @@ from django.db.models import Q
 from squads.day import current_day
 from squads.depth import Position, Standing
 from squads.models import Absence, Change, Contract, Injury, Player
-from squads.moves.contracts import end_words, noun, number_words
+from squads.moves.contracts import end_words, number_words
 from squads.moves.rows import Row
 from squads.moves.words import expected_words, news_words, state_words
 from squads.wording import STANDING_NAMES, full_day, position_name
@@ -40,7 +40,7 @@ def again(change: Change, saved: dict[str, Any], row: Row | None) -> str:
         return f"{place} at {where} again"
     if row is None:
         made_contract = saved["row"] == "contract"
-        return f"{change.before or 'not here'} again" if made_contract else _without(change)
+        return _gone(change) if made_contract else _without(change)
     if isinstance(row, Contract):
         return _rated(row) if "standing" in saved["before"] else _held(row, saved["before"])
     if change.kind == Change.Kind.RETURN:
@@ -61,6 +61,11 @@ def _without(change: Change) -> str:
     """Return what he is without the injury or absence that has been removed."""
     elsewise = change.player and _is_missing(change.player)
     return f"no longer {change.after}" if elsewise else "available again"
+
+
+def _gone(change: Change) -> str:
+    """Return where he is without the contract or loan that has been removed."""
+    return f"{change.before} again" if change.before else f"no longer {change.after}"
 
 
 def _is_missing(player: Player) -> bool:
@@ -87,7 +92,8 @@ def _held(contract: Contract, before: dict[str, Any]) -> str:
     """Return what he has again of a contract's days, number and note."""
     words = []
     if "ends_on" in before:
-        words.append(f"under {noun(contract)} to {end_words(contract.ends_on)} again")
+        bound = f"on loan at {contract.club}" if contract.parent_id else "under contract"
+        words.append(f"{bound} to {end_words(contract.ends_on)} again")
     if "squad_number" in before:
         words.append(f"{number_words(contract.squad_number)} again")
     return ", ".join(words) or "as before"

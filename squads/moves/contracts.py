@@ -95,7 +95,9 @@ def check_fits(contract: Contract, changed: Collection[str]) -> None:
             raise Refused(f"It began on {full_day(contract.starts_on)}.", "ends_on")
         _check_others(contract)
         _check_loans(contract)
-    if "squad_number" in changed:
+        if contract.kind == ContractKind.LOAN:
+            check_only_loan(contract)
+    if not {"ends_on", "squad_number"}.isdisjoint(changed):
         _check_number(contract)
 
 
@@ -115,10 +117,24 @@ def _check_loans(contract: Contract) -> None:
         raise Refused(f"He is on loan at {last.club} {until}. Change that first.", "ends_on")
 
 
+def check_only_loan(loan: Contract) -> None:
+    """Raise Refused where he is on another loan on one of its days."""
+    others = Contract.objects.filter(player=loan.player, kind=ContractKind.LOAN.value)
+    for other in others.exclude(pk=loan.pk).select_related("club"):
+        if share_a_day(other, loan):
+            since = full_day(other.starts_on)
+            raise Refused(f"He is on loan at {other.club} from {since} on.", "ends_on")
+
+
 def _check_number(contract: Contract) -> None:
-    """Against the other men who wear it from today on; who is lent out leaves his number free."""
+    """Against the other men who wear it from today on; who is lent out leaves his number free.
+
+    Where two wear it already, as stored, that is no fault of this change.
+    """
     if contract.squad_number is None or last_day(contract) < current_day():
         return
+    stored = Contract.objects.get(pk=contract.pk)
+    kept = stored.squad_number == contract.squad_number
     worn = Contract.objects.filter(club=contract.club, squad_number=contract.squad_number)
     others = worn.exclude(player=contract.player).select_related("player").order_by("pk")
     today = current_day()
@@ -126,5 +142,7 @@ def _check_number(contract: Contract) -> None:
         Contract.objects.covering(today).filter(parent__in=others).values_list("parent", flat=True)
     )
     for other in others:
-        if last_day(other) >= today and other.pk not in away and share_a_day(other, contract):
+        if last_day(other) < today or other.pk in away or (kept and share_a_day(other, stored)):
+            continue
+        if share_a_day(other, contract):
             raise Refused(f"{other.player} wears {contract.squad_number}.", "squad_number")

@@ -108,10 +108,14 @@ def write_line(
     undo: dict[str, Any] | None,
     news: NewsItem | None = None,
 ) -> Change:
-    """Add a line to a club's log, cut to what it holds; versions are the caller's business."""
+    """Add a line to a club's log, cut to what it holds; versions are the caller's business.
+
+    The name of the outlet behind the news is left to the news: it may be called otherwise later.
+    """
     feed = by if isinstance(by, Feed) else None
     news = keep(news, person(by)) if news else None
-    outlet = news.outlet.name if news else ""
+    if news and source == news.outlet.name:
+        source = ""
     return Change.objects.create(
         club=club,
         player=player,
@@ -119,7 +123,7 @@ def write_line(
         at=feed.at if feed else site_now(),
         by=person(by),
         feed=feed.name if feed else "",
-        source=(source or outlet or (feed.source if feed else ""))[:120],
+        source=(source or (feed.source if feed else ""))[:120],
         news=news,
         text=text[:300],
         before=before[:200],

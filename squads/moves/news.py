@@ -2,12 +2,14 @@
 
 import datetime as dt
 import re
+from functools import partial
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.utils import timezone
 
-from squads.models import NewsItem, Outlet
+from squads.models import Change, Club, NewsItem, Outlet
 from squads.models.news import host_of
 
 FEWEST_WORDS = 2  # fewer are a section of the site ("football"), not a headline
@@ -25,11 +27,12 @@ def news_item(
 
     The move that it is given to saves it together with the change. Without a headline it gets
     one of the address's words, else the outlet's name. A day is taken for its first moment.
+    One on record takes a headline in place of such a made one, and a day where it has none.
     """
     typed, address = address, plain(address)
     known = NewsItem.objects.with_outlet().filter(address__in=[typed, address]).first()
     if known:
-        return known
+        return _fill(known, headline[:WHOLE], _moment(published_at))
     outlet = outlet_of(address)
     return NewsItem(
         address=address,
@@ -41,10 +44,14 @@ def news_item(
 
 
 def plain(address: str) -> str:
-    """Return an address as it is compared: scheme and host in lower case, no mere part of it."""
+    """Return an address as it is stored: scheme and host in lower case, no mere part of a page.
+
+    Some sites name their pages behind the "#": "#/news/5", "#!news".
+    """
     parts = urlsplit(address.strip())
     scheme, host = parts.scheme.lower(), parts.netloc.lower()
-    return urlunsplit((scheme, host, parts.path or "/", parts.query, ""))
+    page = parts.fragment if parts.fragment.startswith(("/", "!")) else ""
+    return urlunsplit((scheme, host, parts.path or "/", parts.query, page))
 
 
 def outlet_of(address: str) -> Outlet:
@@ -68,7 +75,7 @@ def words_of(address: str) -> str:
 def keep(item: NewsItem, by: User | None) -> NewsItem:
     """Save an item that is new, with its outlet; what somebody has saved meanwhile stands."""
     if item.pk:
-        return item
+        return _keep_filled(item)
     outlet = item.outlet
     if outlet.pk is None:
         named = {"name": outlet.name, "tier": outlet.tier}
@@ -82,6 +89,45 @@ def keep(item: NewsItem, by: User | None) -> NewsItem:
         "note": item.note,
     }
     return NewsItem.objects.get_or_create(address=item.address, defaults=values)[0]
+
+
+def is_made(item: NewsItem) -> bool:
+    """Whether nobody typed its headline: it is of the address's words, or names the outlet."""
+    outlet = item.outlet
+    return item.headline in {words_of(item.address), outlet.name, outlet.host}
+
+
+def _fill(item: NewsItem, headline: str, published_at: dt.datetime | None) -> NewsItem:
+    """Write what is told of an item where it has nothing as good; nothing is saved."""
+    if headline and is_made(item):
+        item.headline = headline
+    item.published_at = item.published_at or published_at
+    return item
+
+
+def _keep_filled(item: NewsItem) -> NewsItem:
+    """Save what was told of an item on record, unless somebody was faster."""
+    rows = NewsItem.objects.select_for_update(of=("self",)).with_outlet()
+    stored = rows.filter(pk=item.pk).first()
+    if stored is None:
+        return item
+    was = (stored.headline, stored.published_at)
+    _fill(stored, item.headline, item.published_at)
+    if was != (stored.headline, stored.published_at):
+        stored.save(update_fields=["headline", "published_at"])
+        transaction.on_commit(partial(_touch_clubs, stored))
+    return stored
+
+
+def _touch_clubs(item: NewsItem) -> None:
+    """Let the pages that name an item follow it.
+
+    Its clubs are locked in the order of everywhere, which within a move would be too late.
+    """
+    with transaction.atomic():
+        clubs = Club.objects.filter(pk__in=Change.objects.filter(news=item).values("club"))
+        pks = list(clubs.select_for_update(no_key=True).order_by("pk").values_list("pk"))
+        Club.objects.filter(pk__in=[pk for (pk,) in pks]).touch()
 
 
 def _moment(given: dt.datetime | dt.date | None) -> dt.datetime | None:

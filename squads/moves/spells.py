@@ -17,6 +17,7 @@ from squads.moves.words import (
     reason_words,
     return_words,
     state_words,
+    still_words,
 )
 from squads.wording import full_day
 
@@ -135,22 +136,21 @@ def change_return(
 ) -> Change:
     """Expect him back on other days, and keep what was expected before.
 
-    reported_on: the newest day on which a source still said he was out; None leaves it.
+    reported_on: the newest day on which a source still said he was out; None leaves it. Where
+    the days stay nothing is added to what was expected: whoever named them still has.
     Raises Stale if the entry no longer has this version, Refused if nothing would change.
     """
     spell = locked(spell, version)
     was, now = expected_words(spell), return_words(expected_from, expected_until)
+    moved = (spell.expected_from, spell.expected_until) != (expected_from, expected_until)
     fields: dict[str, Any] = {"expected_from": expected_from, "expected_until": expected_until}
     if reported_on:
         fields["reported_on"] = reported_on
-    if now != was:
-        text = moved_words(was, now)
-    else:
-        text = f"still {state_words(spell)}"
-        text += f" on {full_day(reported_on)}" if reported_on else ""
+    text = still_words(spell, reported_on) if now == was else moved_words(was, now)
     source = _said_by(source, news)
     undo = write(spell, fields | _source(source), by=by, reason=text)
-    undo["estimate"] = keep_estimate(spell, by, source).pk
+    if moved:
+        undo["estimate"] = keep_estimate(spell, by, source).pk
     return record(
         spell.player,
         Kind.RETURN,

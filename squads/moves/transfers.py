@@ -9,13 +9,15 @@ from django.db.models import Q
 
 from squads.depth import ContractKind
 from squads.models import Change, Club, Contract, NewsItem, Player
+from squads.moves.contracts import check_only_loan
 from squads.moves.log import By, Refused, lock_clubs, record
 from squads.moves.rows import kept, payload, sign, write
-from squads.spans import last_day, share_a_day
+from squads.spans import last_day
 from squads.wording import full_day
 
 DAY = dt.timedelta(days=1)
 Undo = dict[str, Any]
+Lines = list[tuple[Club, str]]  # clubs, with what the log of each says
 TOLD = ["starts_on", "ends_on", "squad_number", "standing", "note"]  # what undo compares
 
 
@@ -40,29 +42,36 @@ def sign_for(
     """
     lock_clubs(player, club)
     stays = _running(player, on)
-    old = next((stay for stay in stays if stay.kind == ContractKind.PERMANENT), None)
+    old = _permanent(stays)
     if old and old.club_id == club.pk:
         raise Refused(f"He is under contract at {club} already.")
     _refuse_later(player, on)
     before = old or _newest(player)
-    closed = [_close(stay, on - DAY, by, f"signed for {club}") for stay in stays]
-    moved = before is not None and before.club_id != club.pk
+    reason = f"signed for {club}"
+    closed = [_close(stay, on - DAY, by, reason) for stay in stays]
     contract = Contract(player=player, club=club, starts_on=on, ends_on=until, note=note[:200])
-    undo = _open(contract, by, f"signed for {club}", closed)
-    was = f"at {before.club}" if before else ""
-    said = {"by": by, "source": source, "news": news, "before": was, "after": f"at {club}"}
-    left = f"left for {club} ({full_day(on)})"
-    if before and moved and not club.competition_id and before.club.competition_id:
-        return _logged(player, before.club, left, undo=undo, **said)
-    if before and moved and before.club.competition_id:
-        _logged(player, before.club, left, **said)
-    if not text:
-        text = (
-            f"signed for {club}" if moved or not before else f"stays at {club} beyond his contract"
-        )
-        text += f" from {before.club}" if before and moved else ""
-        text += f" ({full_day(on)})"
-    return _logged(player, club, text, undo=undo, **said)
+    undo = _open(contract, by, reason, closed)
+    return _log(
+        player,
+        _signing_lines(club, before.club if before else None, on, text),
+        by=by,
+        source=source,
+        news=news,
+        before=f"at {before.club}" if before else "",
+        after=f"at {club}",
+        undo=undo,
+    )
+
+
+def _signing_lines(club: Club, was: Club | None, on: dt.date, text: str) -> Lines:
+    """Return what the new club's log says (text, if it is given), and that of the one he left."""
+    day = full_day(on)
+    if was is None:
+        return [(club, text or f"signed for {club} ({day})")]
+    if was == club:
+        return [(club, text or f"stays at {club} beyond his contract ({day})")]
+    signed = text or f"signed for {club} from {was} ({day})"
+    return [(club, signed), (was, f"left for {club} ({day})")]
 
 
 @transaction.atomic
@@ -83,8 +92,7 @@ def lend(
     contract's end.
     """
     lock_clubs(player, club)
-    stays = _running(player, on)
-    parent = next((stay for stay in stays if stay.kind == ContractKind.PERMANENT), None)
+    parent = _permanent(_running(player, on))
     if parent is None:
         raise Refused(f"No club has him under contract on {full_day(on)}.")
     loan = Contract(
@@ -96,21 +104,20 @@ def lend(
         ends_on=until,
         note=note[:200],
     )
-    others = Contract.objects.filter(player=player, kind=ContractKind.LOAN.value)
-    for other in others.select_related("club"):
-        if share_a_day(other, loan):
-            raise Refused(f"He is on loan at {other.club} then.")
-    text = f"on loan at {club} from {parent.club}"
-    if until:
-        text += f" until {full_day(until)}"
+    check_only_loan(loan)
+    last = f" until {full_day(until)}" if until else ""
+    text = f"on loan at {club} from {parent.club}{last}"
     undo = _open(loan, by, text, [])
-    was, now = f"at {parent.club}", f"on loan at {club}"
-    said = {"by": by, "source": source, "news": news, "before": was, "after": now}
-    if club.competition_id and not parent.club.competition_id:
-        return _logged(player, club, text, undo=undo, **said)
-    if club.competition_id:
-        _logged(player, club, f"joined on loan from {parent.club}", **said)
-    return _logged(player, parent.club, text, undo=undo, **said)
+    return _log(
+        player,
+        [(parent.club, text), (club, f"joined on loan from {parent.club}{last}")],
+        by=by,
+        source=source,
+        news=news,
+        before=f"at {parent.club}",
+        after=f"on loan at {club}",
+        undo=undo,
+    )
 
 
 @transaction.atomic
@@ -134,21 +141,31 @@ def end_contract(
     )
     if last_day(stay) <= on:
         raise Refused(f"That has ended already, on {full_day(last_day(stay))}.")
-    loan = stay.kind == ContractKind.LOAN
-    text = text or (f"back from his loan at {stay.club}" if loan else f"left {stay.club}")
+    lines = _ending_lines(stay, text)
+    text = lines[0][1]
     later = Contract.objects.filter(parent=stay).exclude(ends_on__lte=on)
-    hanging = [] if loan else list(later.select_related("club"))
-    closed = [_close(other, on, by, text) for other in hanging]
+    closed = [_close(other, on, by, text) for other in later.select_related("club")]
     undo = _close(stay, on, by, text) | {"also": closed}
-    home = stay.parent.club if stay.parent else stay.club
-    if not home.competition_id:
-        home = stay.club
-    was = f"on loan at {stay.club}" if loan else f"at {stay.club}"
-    said = {"by": by, "source": source, "news": news, "before": was}
-    said["after"] = f"back at {stay.parent.club}" if stay.parent else "left"
-    if home.pk != stay.club_id and stay.club.competition_id:
-        _logged(stay.player, stay.club, "left: his loan is over", **said)
-    return _logged(stay.player, home, text, undo=undo, **said)
+    return _log(
+        stay.player,
+        lines,
+        by=by,
+        source=source,
+        news=news,
+        before=f"on loan at {stay.club}" if stay.parent else f"at {stay.club}",
+        after=f"back at {stay.parent.club}" if stay.parent else "left",
+        undo=undo,
+    )
+
+
+def _ending_lines(stay: Contract, text: str) -> Lines:
+    """Return what the log says of the club he is still at (text, if it is given), and where
+    he was on loan."""
+    if stay.parent is None:
+        return [(stay.club, text or f"left {stay.club}")]
+    home = stay.parent.club
+    back = text or f"back from his loan at {stay.club}"
+    return [(home, back), (stay.club, f"left: his loan from {home} is over")]
 
 
 def _running(player: Player, day: dt.date) -> list[Contract]:
@@ -156,6 +173,10 @@ def _running(player: Player, day: dt.date) -> list[Contract]:
     rows = Contract.objects.filter(player=player).covering(day)
     rows = rows.select_for_update(of=("self",)).select_related("club", "player")
     return sorted(rows, key=lambda stay: (stay.parent_id is None, stay.pk))
+
+
+def _permanent(stays: list[Contract]) -> Contract | None:
+    return next((stay for stay in stays if stay.kind == ContractKind.PERMANENT), None)
 
 
 def _newest(player: Player) -> Contract | None:
@@ -191,5 +212,13 @@ def _open(contract: Contract, by: By, reason: str, closed: list[Undo]) -> Undo:
     return payload(contract, None, kept(contract, TOLD)) | {"also": closed[::-1]}
 
 
-def _logged(player: Player, club: Club, text: str, **said: Any) -> Change:
-    return record(player, Change.Kind.CONTRACT, text, club=club, **said)
+def _log(player: Player, lines: Lines, *, undo: Undo, **said: Any) -> Change:
+    """Tell of a move at each of its clubs; return the line it is undone from, the first of them.
+
+    A club without a competition has no log, unless there is no other.
+    """
+    (club, text), *others = [line for line in lines if line[0].competition_id] or lines[:1]
+    kind = Change.Kind.CONTRACT
+    sisters = [record(player, kind, told, club=at, **said).pk for at, told in others]
+    undo = undo | {"sisters": sisters}
+    return record(player, kind, text, club=club, undo=undo, **said)

@@ -8,10 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from squads.depth import Position
-from squads.models import Change, Contract, FeedReport, Player, ReturnEstimate
+from squads.models import Change, Club, Contract, FeedReport, Player, ReturnEstimate
 from squads.moves.again import again, quoted
 from squads.moves.contracts import check_fits
-from squads.moves.log import By, Gone, Refused, Stale, lock_clubs, person, record
+from squads.moves.log import By, Gone, Refused, Stale, lock_clubs, person, write_line
 from squads.moves.ranking import lock, order_of, write_order
 from squads.moves.rows import MODELS, Row, kept, sign
 
@@ -40,10 +40,12 @@ def _subject(change: Change, saved: dict[str, Any]) -> Hashable:
 def undo(change: Change, *, by: By) -> Change:
     """Put back what the change altered, and log what holds now, in `after` of the new entry.
 
+    A line that tells of the same in another club's log is undone with it.
+
     Raises Stale, changing nothing, where it was undone before or something newer has altered
     the same; Refused where the change cannot be undone at all.
     """
-    lock_clubs(change.player, change.club)
+    clubs = lock_clubs(change.player, change.club)
     found = Change.objects.select_for_update().filter(pk=change.pk).first()
     if found is None:
         raise Gone("This change is no longer in the log.")
@@ -61,16 +63,20 @@ def undo(change: Change, *, by: By) -> Change:
             _restore_row(found, further, by, reason)
     _hold_against_feed(found, by)
     now, entry = again(found, found.undo, row), quoted(found)
-    found.undone_at = timezone.now()
-    found.save(update_fields=["undone_at"])
-    return record(
+    told = Change.objects.filter(pk__in=[found.pk, *found.undo.get("sisters", [])])
+    told.update(undone_at=timezone.now())
+    # All that were his before: one to which he was lent is his no more.
+    Club.objects.filter(pk__in=clubs).touch()
+    return write_line(
+        found.club,
         found.player,
         Change.Kind.UNDO,
         f"{now}: the entry “{entry}” was undone",
         by=by,
-        club=found.club,
+        source="",
         before=entry,
         after=now,
+        undo=None,
     )
 
 
@@ -110,7 +116,14 @@ def _restore_row(change: Change, saved: dict[str, Any], by: By, reason: str) -> 
 
 
 def _hold_against_feed(change: Change, by: By) -> None:
-    """Let what an editor took back of a feed stay so until the feed says something else."""
+    """Let what an editor took back of a feed stay so until the feed says something else.
+
+    Where he had taken its side in a disagreement, that is open again.
+    """
+    if taken := (change.undo or {}).get("report"):
+        FeedReport.objects.filter(pk=taken["pk"], state=FeedReport.State.TAKEN).update(
+            state=FeedReport.State.DISAGREES, why=taken["why"]
+        )
     if change.feed and person(by):
         FeedReport.objects.filter(feed=change.feed, player=change.player).update(
             state=FeedReport.State.SETTLED,

@@ -29,6 +29,18 @@ def state_words(spell: Injury | Absence) -> str:
     return f"{state}, {reason_words(spell)}"
 
 
+def still_words(spell: Injury | Absence, on: dt.date | None) -> str:
+    """Return "still out on 2 Jan 2026 (knee injury, operated on)"; without a day if none is
+    named."""
+    if isinstance(spell, Absence):
+        state, why = ABSENCE_WORDS[Absence.Kind(spell.kind)], lowered(spell.reason)
+    else:
+        state, why = "doubtful" if spell.chance else "out", reason_words(spell)
+        why = f"{spell.chance} %, {why}" if spell.chance else why
+    day = f" on {full_day(on)}" if on else ""
+    return f"still {state}{day}" + (f" ({why})" if why else "")
+
+
 def return_words(earliest: dt.date | None, latest: dt.date | None) -> str:
     """Return "1 Sep 2026", "12 Nov 2025 to 26 Nov 2025" or "no date"."""
     days = [full_day(day) for day in (earliest, latest) if day]

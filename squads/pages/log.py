@@ -1,6 +1,7 @@
 """The log of changes as rows of ready strings."""
 
 import datetime as dt
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import groupby
@@ -18,6 +19,10 @@ from squads.wording import full_day, lowered
 Row = dict[str, Any]
 TIERS = {tier: lowered(label.partition(": ")[2]) for tier, label in Outlet.Tier.choices}
 DATA_SET = "the data set"
+BRACKET = re.compile(r"(?P<text>.+) \((?P<inner>[^()]+)\)")
+WAS = ", was "
+BEFORE_AND_AFTER = {"out", "available"}  # what is said of everybody who is back
+PLACED = re.compile(r"(?:(?:on loan|back) )?at (?P<name>.+)")
 
 
 def log_rows(changes: Iterable[Change]) -> list[Row]:
@@ -54,7 +59,7 @@ def _row(change: Change) -> Row:
         "club": change.club.short_name,
         "club_url": page_of(change.club),
         "kind": change.get_kind_display(),
-        "text": change.text,
+        "text": told(change),
         "was": was(change),
         "undone": change.undone_at is not None,
     }
@@ -68,7 +73,20 @@ def page_of(club: Club) -> str:
 def sentence(change: Change) -> str:
     """Return “Leoni: out, ACL tear, back 1 Sep 2026 (was: available)”."""
     before = was(change)
-    return f"{change}{f' ({before})' if before else ''}"
+    text = f"{change.player or change.club}: {told(change)}"
+    return f"{text} ({before})" if before else text
+
+
+def told(change: Change) -> str:
+    """Return the text, less a bracket at its end that tells what `was` tells better.
+
+    "back on 7 Jan 2026 (suspended)" is read as if he still were.
+    """
+    found = BRACKET.fullmatch(change.text)
+    if found is None or change.before == change.after or WAS in found["text"].casefold():
+        return change.text
+    repeated = found["inner"].casefold() in change.before.casefold()
+    return found["text"] if repeated else change.text
 
 
 def was(change: Change) -> str:
@@ -76,13 +94,36 @@ def was(change: Change) -> str:
 
     What can be undone was written by a move, whose text says what holds since.
     """
-    told = change.text.casefold()
     before, after = change.before, change.after
+    if before == after:
+        return ""
+    text = told(change)
+    if WAS in text.casefold():
+        before = ""
     parts = []
-    if before and before.casefold() not in told and ", was " not in told:
-        parts.append(f"was: {before}")
-    if after and not change.undo and after.casefold() not in told:
+    if before and not _is_said(change, text, before):
+        parts.append(f"was: {_less_common_end(before, text)}")
+    if after and not change.undo and not _is_said(change, text, after):
         parts.append(f"now: {after}")
+    return ", ".join(parts)
+
+
+def _is_said(change: Change, text: str, state: str) -> bool:
+    """Whether the text says so; of the club that he is at, whether text or log name it."""
+    text, words = text.casefold(), state.casefold()
+    if change.kind == Change.Kind.BACK and words in BEFORE_AND_AFTER:
+        return True
+    club = PLACED.match(words)
+    named = club and (club["name"] in text or club["name"] == change.club.name.casefold())
+    return words in text or bool(named)
+
+
+def _less_common_end(state: str, text: str) -> str:
+    """Return "doubtful, 75 %" of "doubtful, 75 %, knock" where the text ends with the knock."""
+    parts, ends = state.split(", "), text.split(", ")
+    while len(parts) > 1 and ends and parts[-1].casefold() == ends[-1].casefold():
+        parts.pop()
+        ends.pop()
     return ", ".join(parts)
 
 

@@ -17,6 +17,7 @@ PER_PAGE = 50
 OUTLET = "outlet-"
 MAKERS = {"editors": "Editors", "feeds": "Feeds", "data-set": "The data set"}
 LABELS = {"club": "Club", "player": "Player", "kind": "Kind", "source": "Source"}
+SINCE = "New since your last visit"
 Choices = dict[str, dict[str, str]]
 
 
@@ -24,7 +25,8 @@ Choices = dict[str, dict[str, str]]
 class Asked:
     """What a reader asks of the log; empty where nothing is chosen.
 
-    player: a slug, or what was typed. before: the change that the page begins below.
+    player: a slug, or what was typed. since: the newest change that he has seen. before: the
+    change that the page begins below.
     """
 
     club: str = ""
@@ -33,6 +35,7 @@ class Asked:
     source: str = ""
     first: dt.date | None = None
     last: dt.date | None = None
+    since: int | None = None
     before: int | None = None
 
     def url(self, **other: Any) -> str:
@@ -42,9 +45,11 @@ class Asked:
             **{name: getattr(asked, name) for name in LABELS},
             "from": asked.first and asked.first.isoformat(),
             "to": asked.last and asked.last.isoformat(),
+            "since": asked.since,
             "before": asked.before,
         }
-        query = urlencode({name: value for name, value in shown.items() if value})
+        given = {name: value for name, value in shown.items() if value not in {"", None}}
+        query = urlencode(given)
         return f"{reverse('squads:news_list')}{'?' if query else ''}{query}"
 
     @property
@@ -67,7 +72,11 @@ def choices() -> Choices:
 
 def narrowed(asked: Asked, known: Player | None) -> ChangeQuerySet:
     """Return the changes that are asked for. known: the player whose slug was given."""
-    found = Change.objects.all()
+    found = (
+        Change.objects.all() if asked.kind == Change.Kind.UNDO else Change.objects.without_undos()
+    )
+    if asked.since is not None:
+        found = found.filter(pk__gt=asked.since)
     if asked.club:
         found = found.filter(club__slug=asked.club)
     if known:
@@ -111,6 +120,8 @@ def chips(asked: Asked, known: Player | None, offered: Choices) -> list[dict[str
         if day:
             url = asked.url(**{name: None}, **TOP)
             found.append({"name": name, "text": f"{word} {full_day(day)}", "url": url})
+    if asked.since is not None:
+        found.append({"name": "since", "text": SINCE, "url": asked.url(since=None, **TOP)})
     return found
 
 
@@ -150,5 +161,7 @@ def newest_change() -> int:
 
 def newest_by_club() -> dict[str, int]:
     """Return the key of the change that was entered last at each club, by its slug."""
-    newest = Change.objects.order_by().values("club__slug").annotate(newest=Max("pk"))
+    newest = (
+        Change.objects.without_undos().order_by().values("club__slug").annotate(newest=Max("pk"))
+    )
     return dict(newest.values_list("club__slug", "newest"))

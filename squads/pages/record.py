@@ -20,7 +20,7 @@ from squads.models import (
 )
 from squads.models.search import fold
 from squads.pages.board import Row
-from squads.pages.log import log_rows, page_of
+from squads.pages.log import log_rows
 
 AnySpell = Injury | Absence
 UNKNOWN = "–"
@@ -268,14 +268,9 @@ def _counted(known: int | None, whole: bool, noun: str) -> str:
 
 
 def log(changes: Iterable[Change], own: Club | None) -> list[Row]:
-    """Return the log of one man; an entry of another club than his own names that."""
+    """Return the log of one man; a line of another club's log than his own names that, too."""
     changes = list(changes)
     return [
-        row if own and change.club_id == own.pk else row | _of_club(change.club)
+        row | {"elsewhere": own is None or change.club_id != own.pk}
         for row, change in zip(log_rows(changes), changes, strict=True)
     ]
-
-
-def _of_club(club: Club) -> Row:
-    url = page_of(club)
-    return {"name": club.name} | ({"url": url} if url else {})

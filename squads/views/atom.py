@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from squads.models import Change, Club
 from squads.models.changes import ChangeQuerySet
 from squads.pages.keys import site_key
-from squads.pages.log import sentence, was, who
+from squads.pages.log import sentence, told, was, who
 from squads.pages.release import release
 from squads.views.errors import problem
 
@@ -32,7 +32,9 @@ def news_feed(request: HttpRequest) -> HttpResponse:
     return _fresh(
         request,
         f"{key.watch}:{key.newest}",
-        lambda: _feed(request, "Twodeep: all changes", page, Change.objects.newest()),
+        lambda: _feed(
+            request, "Twodeep: all changes", page, Change.objects.without_undos().newest()
+        ),
     )
 
 
@@ -43,7 +45,7 @@ def club_feed(request: HttpRequest, slug: str) -> HttpResponse:
         text = f"No club is called “{slug[:60]}” here."
         links = [{"url": reverse("squads:news_feed"), "text": "The feed of all changes"}]
         return problem(request, 404, "No such feed", text, links=links)
-    changes = Change.objects.newest().filter(club=club)
+    changes = Change.objects.without_undos().newest().filter(club=club)
     page = f"{reverse('squads:news_list')}?club={club.slug}"
     title = f"Twodeep: changes at {club}"
     return _fresh(
@@ -70,7 +72,7 @@ def _fresh(request: HttpRequest, version: str, render: Callable[[], HttpResponse
 def _feed(request: HttpRequest, title: str, page: str, changes: ChangeQuerySet) -> HttpResponse:
     """Return the newest changes as a feed, what was touched last on top."""
     feed = Atom1Feed(
-        title=title,
+        title=printable(title),
         link=request.build_absolute_uri(page),
         description="Who is out, back, doubtful, rated or ranked anew, and who says so.",
         feed_url=request.build_absolute_uri(request.path),
@@ -107,7 +109,7 @@ def _add(feed: Atom1Feed, request: HttpRequest, change: Change) -> None:
 def _summary(change: Change) -> str:
     """Return the line with everything that a title leaves out."""
     item = change.news
-    parts = [f"{change.club}: {change.text}", was(change), who(change)]
+    parts = [f"{change.club}: {told(change)}", was(change), who(change)]
     if item:
         parts.append(f"{item.outlet}: {item.headline} {item.address}")
     return " · ".join(filter(None, parts))

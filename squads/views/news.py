@@ -12,7 +12,6 @@ from django_htmx.http import push_url
 from squads import finding
 from squads.day import BadDay, SiteDay, site_day
 from squads.models import Change, Player, ReturnEstimate
-from squads.models.changes import ChangeQuerySet
 from squads.moves import undoable
 from squads.pages import news
 from squads.pages.keys import page_key, site_key
@@ -66,6 +65,7 @@ def _asked(
         player=finding.clean(request.GET.get("player", "")),
         first=first,
         last=last,
+        since=_since(request.GET.get("since", "").strip()),
         before=below.pk if below else None,
     )
     return wanted, below
@@ -74,10 +74,21 @@ def _asked(
 def _below(text: str) -> Change | None:
     if not text:
         return None
-    found = Change.objects.filter(pk=text).first() if text.isdecimal() and len(text) < 19 else None
+    found = Change.objects.filter(pk=text).first() if _is_key(text) else None
     if found is None:
         raise BadFilter(f"There is no change “{text[:40]}” to go on from.")
     return found
+
+
+def _since(text: str) -> int | None:
+    """Return the key of the newest change that a reader has seen; it may be gone by now."""
+    if text and not _is_key(text):
+        raise BadFilter(f"“{text[:40]}” is not the number of a change.")
+    return int(text) if text else None
+
+
+def _is_key(text: str) -> bool:
+    return text.isdecimal() and len(text) < 19
 
 
 def _context(asked: news.Asked, below: Change | None, offered: news.Choices) -> dict[str, Any]:
@@ -110,6 +121,17 @@ def _feed(asked: news.Asked) -> dict[str, str]:
 @vary_on_headers("HX-Request", "Cookie")
 def news_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one line of the log with what came before and after it."""
+    key = site_key()
+    site = site_day(key.pinned_on)
+    live = {"watch": key.watch, "have": page_key("news-detail", key, site, pk)}
+
+    def render() -> HttpResponse:
+        return _detail(request, pk, {"site_day": site, "live": live})
+
+    return kept_for_readers(request, live["have"], render)
+
+
+def _detail(request: HttpRequest, pk: int, shown: dict[str, Any]) -> HttpResponse:
     change = Change.objects.newest().filter(pk=pk).first()
     if change is None:
         links = [{"url": reverse("squads:news_list"), "text": "All changes"}]
@@ -118,8 +140,9 @@ def news_detail(request: HttpRequest, pk: int) -> HttpResponse:
     same = Change.objects.of_the_same(change).exclude(pk=pk).newest()
     later = list(same.filter(pk__gt=pk)[:MORE])
     row = log_rows([change])[0]
-    context = {
+    context = shown | {
         "section": "news",
+        "club_name": change.club.name,
         "change": row | {"can_undo": change.pk in undoable([*later, change])},
         "before": change.before,
         "after": change.after,
@@ -153,12 +176,8 @@ def news_new(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("since", "")
     newest = news.newest_change()
     count = 0
-    if text.isdecimal() and len(text) < 19:
-        count = since(int(text)).count()
+    if _is_key(text):
+        count = Change.objects.without_undos().filter(pk__gt=int(text)).count()
     response = JsonResponse({"newest": newest, "count": count})
     patch_cache_control(response, no_cache=True)
     return response
-
-
-def since(pk: int) -> ChangeQuerySet:
-    return Change.objects.filter(pk__gt=pk)

@@ -13,10 +13,44 @@ document.addEventListener("keydown", (event) => {
 });
 
 // A select or date that stands alone sends its form; the button beside it is for no script.
+let due = 0; // the timer of a form that is about to be sent
+let typed = null; // the date that is being typed, which names other days on the way to its own
+const A_PAUSE = 1200; // milliseconds without a key
+
+function sendSoon(field, delay = 0) {
+  clearTimeout(due);
+  const allowed = field.value ? true : field.dataset.submits === "empty";
+  if (!allowed || field.validity.badInput) return;
+  due = setTimeout(() => field.form?.requestSubmit(), delay);
+}
+
+// Enter makes the field say that it has changed, and then sends the form itself.
+document.addEventListener("submit", () => {
+  clearTimeout(due);
+  typed = null;
+}, true);
+
+const TYPES = /^(\d|ArrowUp|ArrowDown|Backspace|Delete)$/;
+
+document.addEventListener("keydown", ({ target, key, altKey }) => {
+  if (!target.matches("[type=date][data-submits]") || !TYPES.test(key) || altKey) return;
+  typed = target;
+  clearTimeout(due);
+});
+
 document.addEventListener("change", (event) => {
   const field = event.target.closest("[data-submits]");
-  const allowed = field && (field.value || field.dataset.submits === "empty");
-  if (allowed && field.form) field.form.requestSubmit();
+  if (!field) return;
+  if (field !== typed) return sendSoon(field);
+  // Only where he stays where he is: a whole page would take the field from under his fingers.
+  const isDay = field.value >= "1990-01-01" && field.value <= "2099-12-31";
+  if (isDay && field.form?.matches("[hx-get]")) sendSoon(field, A_PAUSE);
+});
+
+document.addEventListener("focusout", ({ target }) => {
+  if (target !== typed) return;
+  typed = null;
+  if (target.value !== target.defaultValue) sendSoon(target);
 });
 
 // "Copy link": the button is hidden until there is a script to serve it.
@@ -85,10 +119,16 @@ document.addEventListener("click", (event) => {
   if (beforeMessage?.isConnected) beforeMessage.focus();
 });
 
-document.addEventListener("htmx:beforeRequest", (event) => {
-  if (event.detail.elt.matches("main :is(a, form)")) {
-    document.querySelector("#messages")?.replaceChildren();
-  }
+// But only with the answer: until then nothing may move under the pointer.
+const saidBefore = new WeakMap();
+
+document.addEventListener("htmx:beforeRequest", ({ detail }) => {
+  if (!detail.elt.matches("main :is(a, form)")) return;
+  saidBefore.set(detail.xhr, document.querySelectorAll("#messages > *"));
+});
+
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  saidBefore.get(detail.xhr)?.forEach((message) => message.remove());
 });
 
 // Whoever signs in again in another tab gets a new token; forms that are open here need it.
@@ -121,6 +161,13 @@ function isReading({ elt, requestConfig }) {
   return true;
 }
 
+// What was asked for is none: the page that says so has a sentence on what would be.
+function reasonIn(xhr) {
+  if (xhr.status !== 400) return null;
+  const page = new DOMParser().parseFromString(xhr.responseText, "text/html");
+  return page.querySelector(".error p")?.textContent;
+}
+
 document.addEventListener("htmx:responseError", (event) => {
   if (asksByItself(event.detail)) return;
   const { status } = event.detail.xhr;
@@ -128,7 +175,7 @@ document.addEventListener("htmx:responseError", (event) => {
   if (status === 401) return; // "signed-out" says it
   if (status === 403) complain("You may not change this. Sign in as an editor and try again.");
   else if (status === 404) complain("That is no longer there. Reload the page.");
-  else if (reading) complain("The server could not show this. Try again.");
+  else if (reading) complain(reasonIn(event.detail.xhr) ?? "The server could not show this. Try again.");
   else complain("The server could not do this. What you typed is still here; try again.");
 });
 

@@ -42,6 +42,12 @@
     },
   });
 
+  // Where an answered row goes, the next one comes under the pointer: the second click of a
+  // double click was not meant for it.
+  document.addEventListener("click", (event) => {
+    if (event.detail > 1 && event.target.closest(".feed-answers button")) event.preventDefault();
+  });
+
   document.addEventListener("htmx:beforeSwap", ({ detail }) => {
     byItself = detail.requestConfig.elt.matches("[data-live]");
     focused = detail.target.contains(document.activeElement) ? document.activeElement : null;

@@ -121,6 +121,22 @@ def test_nobody_is_asked_whether_he_vouches(editor, player):
 # News items and outlets
 
 
+def test_a_repair_with_a_link_leaves_the_outlet_to_the_news(editor, admin_user, player):
+    change(editor, make_injury(player=player), link=ADDRESS, chance="50")
+    Outlet.objects.update(name="BBC Sport")
+    assert (Change.objects.get().source, Injury.objects.get().source) == ("", "bbc.co.uk")
+    text = admin_user.get(page("change_changelist")).text
+    assert '<td class="field-said_by">BBC Sport</td>' in text
+
+
+def test_a_news_item_is_stored_by_the_address_it_is_found_by(editor, db):
+    outlet = Outlet.objects.create(name="BBC Sport", tier=2)
+    data = open_form(editor, "newsitem")
+    data |= {"headline": "Out", "address": f"{ADDRESS}#top", "outlet": outlet.pk}
+    send_form(editor, "newsitem", None, data)
+    assert NewsItem.objects.get().address == ADDRESS
+
+
 def test_an_editor_enters_a_news_item_in_his_name(editor, db):
     outlet = Outlet.objects.create(name="BBC Sport", tier=2)
     data = open_form(editor, "newsitem")

@@ -88,6 +88,13 @@ def test_an_undone_entry_stays_and_is_marked(reader):
     assert texts(feed(reader), "title") == ["Undone: Leoni: out, knock (was: available)"]
 
 
+@pytest.mark.parametrize("address", [URL, "/clubs/reds/feed/"])
+def test_an_undo_marks_its_entry_and_makes_none(reader, address):
+    struck = make_line(club=make_club("Reds"), undone_at=timezone.now())
+    make_line(club=struck.club, kind="undo")
+    assert len(texts(feed(reader, address), "title")) == 1
+
+
 @pytest.mark.parametrize(
     ("fields", "author"),
     [({"source": "club"}, "club"), ({"feed": "fpl", "source": "Fantasy"}, "Fantasy")],
@@ -110,6 +117,11 @@ def test_a_summary_is_text_and_never_markup(reader):
 def test_what_xml_cannot_hold_is_left_out(reader):
     make_line(text="out,\x01 kno\x0bck\ufffe", before="")
     assert texts(feed(reader), "title")[0].endswith("out, knock")
+
+
+def test_a_club_whose_name_xml_cannot_hold_has_a_feed(reader):
+    make_club("Re\x0bds", slug="reds")
+    assert feed(reader, "/clubs/reds/feed/").findtext(f"{ATOM}title").endswith("at Reds")
 
 
 def test_it_holds_the_fifty_newest(reader):

@@ -78,6 +78,42 @@ def test_an_item_on_record_is_used_again(editor, joe):
     assert (NewsItem.objects.count(), len(items)) == (1, 1)
 
 
+def test_a_headline_typed_for_an_item_without_one_of_its_own_is_taken(editor, joe):
+    report(editor, link=ADDRESS)
+    response = report(editor, link=ADDRESS, diagnosis="Illness", headline="Joe is out")
+    assert NewsItem.objects.get().headline == "Joe is out"
+    assert "keeps its headline" not in response.text
+
+
+@pytest.mark.parametrize("is_htmx", [True, False])
+def test_a_headline_that_is_not_taken_is_not_dropped_without_a_word(editor, joe, is_htmx):
+    report(editor, link=ADDRESS, headline="Joe is out")
+    visitor = editor.htmx if is_htmx else editor
+    fields = {"link": ADDRESS, "diagnosis": "Illness", "headline": "Another"}
+    url = reverse("squads:injury_add", args=["joe"])
+    text = visitor.post(url, INJURY | fields, follow=True).text
+    assert "The link keeps its headline, “Joe is out”." in text
+
+
+def test_a_headline_too_long_is_refused_where_its_item_is_on_record(editor, joe):
+    report(editor, link=ADDRESS)
+    response = report(editor, link=ADDRESS, diagnosis="Illness", headline="x" * 201)
+    assert response.status_code == 422
+
+
+def test_the_same_headline_again_needs_no_word(editor, joe):
+    report(editor, link=ADDRESS, headline="Joe is out")
+    response = report(editor, link=ADDRESS, diagnosis="Illness", headline="Joe is out")
+    assert "keeps its headline" not in response.text
+
+
+@pytest.mark.parametrize(("letters", "status"), [(499, 200), (500, 422)])
+def test_what_is_stored_of_a_link_is_what_is_counted(editor, joe, letters, status):
+    link = "https://a.com?".ljust(letters, "q")  # stored as "https://a.com/?qqq"
+    assert report(editor, link=link).status_code == status
+    assert [len(item.address) for item in NewsItem.objects.all()] == [500] * (status == 200)
+
+
 def test_the_source_of_the_entry_is_the_outlet_unless_it_is_typed(editor, joe):
     Outlet.objects.create(name="BBC Sport", host="bbc.co.uk", tier=2)
     report(editor, link=ADDRESS)

@@ -1,7 +1,9 @@
 import datetime as dt
 import io
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import CommandError
@@ -307,6 +309,14 @@ def test_a_database_loaded_before_there_were_codes_and_outlets_gets_them(folder)
     for model, table in ((ClubIdentifier, "club identifiers"), (Outlet, "outlets")):
         model.objects.all().delete()
         SeedRecord.objects.filter(table=table).delete()
+    again = reload(folder)
+    assert (again.total("created"), again.total("kept")) == (3, 0)
+
+
+def test_a_database_that_was_set_back_and_forth_gets_codes_and_outlets_again(folder):
+    import_module("squads.migrations.0005_entries_by_hand").forget_seeds(apps, None)
+    ClubIdentifier.objects.all().delete()
+    Outlet.objects.all().delete()
     again = reload(folder)
     assert (again.total("created"), again.total("kept")) == (3, 0)
 

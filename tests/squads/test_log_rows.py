@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from squads import moves
-from squads.models import Change, Injury, NewsItem
+from squads.models import Change, Injury, NewsItem, Outlet
 from squads.pages.log import log_rows, sentence
 from tests.factories import make_club, make_injury, make_player, make_user
 from tests.squads.newsroom import make_item, make_line
@@ -143,3 +143,59 @@ def test_slips_take_one_query_however_many_spells(django_assert_num_queries, spe
     changes = list(Change.objects.newest())
     with django_assert_num_queries(1):
         log_rows(changes)
+
+
+# What the bracket behind a line leaves out
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "before", "after", "said"),
+    [
+        ("contract", "signed for Blues from Reds", "at Reds", "at Blues", ""),
+        ("contract", "left for Blues", "at Reds", "at Blues", ""),
+        ("contract", "back from his loan at FC Porto", "on loan at FC Porto", "", ""),
+        ("contract", "left: his loan from Blues is over", "on loan at Reds", "back at Blues", ""),
+        ("contract", "contract moved to Reds", "Blues", "Reds", "(was: Blues)"),
+        ("contract", "loan: option to buy", "loan to 30 Jun", "loan to 30 Jun", ""),
+        ("return", "still out on 5 Oct", "12 Nov 2025", "12 Nov 2025", ""),
+        ("back", "back after a calf injury", "out", "available", ""),
+        ("back", "back after a ban", "suspended", "available", "(was: suspended)"),
+        ("doubt", "doubtful, 75 %, knock", "out, knock", "", "(was: out)"),
+        ("doubt", "out again, knock", "doubtful, 75 %, knock", "", "(was: doubtful, 75 %)"),
+        ("doubt", "doubtful, 75 %, knock", "available", "", "(was: available)"),
+    ],
+)
+def test_a_bracket_says_only_what_is_new(kind, text, before, after, said):
+    club = make_club("Reds")
+    change = make_line(club=club, kind=kind, text=text, before=before, after=after)
+    assert sentence(change) == f"Reds: {text} {said}".rstrip()
+
+
+@pytest.mark.parametrize(
+    ("bracket", "before"),
+    [("knock", "doubtful, 75 %, knock"), ("ACL tear", "out, ACL tear"), ("suspended",) * 2],
+)
+def test_a_bracket_on_what_he_was_says_that_he_was(bracket, before):
+    text = f"back on 9 Jan 2026 ({bracket})"
+    change = make_line(player=make_player("Joe"), kind="back", text=text, before=before)
+    assert sentence(change) == f"Joe: back on 9 Jan 2026 (was: {before})"
+
+
+def test_a_bracket_of_the_text_stays_where_it_stands_alone():
+    change = make_line(player=make_player("Joe"), text="back on 9 Jan 2026 (knock)", before="")
+    assert sentence(change) == "Joe: back on 9 Jan 2026 (knock)"
+
+
+def test_a_line_is_printed_as_its_sentence(reader):
+    player = make_player("Joe")
+    change = make_line(player=player, kind="doubt", text="out again, knock", before="out, knock")
+    assert sentence(change) in words(line(reader, change))
+
+
+def test_an_outlet_that_is_called_otherwise_now_is_named_once(reader, editor):
+    injury = make_injury(player=make_player(club=make_club()))
+    news = moves.news_item("https://www.somesite.example/ada-out-for-weeks")
+    change = moves.mark_doubtful(injury, by=editor.user, chance=50, news=news)
+    Outlet.objects.update(name="Some Site")
+    text = words(line(reader, change))
+    assert "Some Site" in text and "somesite" not in text

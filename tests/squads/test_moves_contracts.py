@@ -117,3 +117,65 @@ def test_an_undo_that_no_longer_fits_is_refused(contract):
     )
     with pytest.raises(moves.Stale, match="no longer fits"):
         moves.undo(done, by=None)
+
+
+def make_lent(contract):
+    """Lend a man for the autumn and again for the spring; return the first loan."""
+    autumn = make_loan(parent=contract, club=make_club("Whites"), ends_on=dt.date(2025, 9, 30))
+    spring = dt.date(2026, 1, 15)
+    make_loan(parent=contract, club=make_club("Golds"), starts_on=spring)
+    return autumn
+
+
+@pytest.mark.parametrize("ends_on", [dt.date(2026, 1, 15), dt.date(2026, 6, 30)])
+def test_a_loan_cannot_run_into_the_next_one(contract, ends_on):
+    loan = make_lent(contract)
+    with pytest.raises(moves.Refused, match="He is on loan at Golds from 15 Jan 2026 on"):
+        change(loan, ends_on=ends_on)
+
+
+def test_a_loan_may_run_up_to_the_next_one(contract):
+    assert change(make_lent(contract), ends_on=dt.date(2026, 1, 14)).text.startswith("loan to")
+
+
+def make_heir(contract, **fields):
+    """End a contract on 1 September; another man wears its number since."""
+    Contract.objects.filter(pk=contract.pk).update(ends_on=dt.date(2025, 9, 1))
+    contract.refresh_from_db()
+    since = {"starts_on": dt.date(2025, 9, 2)} | fields
+    return make_contract(player=make_player("Ann"), club=contract.club, squad_number=2, **since)
+
+
+def test_a_contract_that_runs_on_does_not_bring_back_a_number_that_is_worn(contract):
+    make_heir(contract)
+    with pytest.raises(moves.Refused, match="Ann wears 2") as refused:
+        change(contract, ends_on=LATER)
+    assert refused.value.field == "squad_number"
+
+
+def test_with_another_number_it_runs_on(contract):
+    make_heir(contract)
+    assert change(contract, ends_on=LATER, squad_number=5).text.endswith("No. 5, was No. 2")
+
+
+def test_a_number_that_two_wear_already_keeps_nobody_from_a_new_end(contract):
+    make_contract(player=make_player("Ann"), club=contract.club, squad_number=2)
+    assert change(contract, ends_on=LATER).text == "contract to 30 Jun 2029, was 30 Jun 2027"
+
+
+def test_an_undo_does_not_bring_back_a_number_that_is_worn(contract):
+    done = change(contract, ends_on=dt.date(2025, 12, 31))
+    starts_on = dt.date(2026, 1, 1)
+    make_contract(
+        player=make_player("Ann"), club=contract.club, squad_number=2, starts_on=starts_on
+    )
+    with pytest.raises(moves.Stale, match="Ann wears 2"):
+        moves.undo(done, by=None)
+
+
+def test_a_loan_that_was_ended_is_not_put_back_over_another(contract):
+    loan = make_loan(parent=contract, club=make_club("Whites"))
+    done = moves.end_contract(loan, on=dt.date(2025, 9, 15), by=None)
+    make_loan(parent=contract, club=make_club("Golds"), starts_on=dt.date(2025, 9, 20))
+    with pytest.raises(moves.Stale, match="on loan at Golds"):
+        moves.undo(done, by=None)

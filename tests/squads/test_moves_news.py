@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from squads import moves
-from squads.models import Change, Injury, NewsItem, Outlet
+from squads.models import Club, Injury, NewsItem, Outlet
 from squads.moves.news import words_of
 from tests.factories import make_club, make_injury, make_player, make_user
 
@@ -87,7 +87,7 @@ def test_the_item_names_who_entered_it():
 
 def test_an_address_that_is_known_makes_no_second_item():
     report(moves.news_item(ADDRESS))
-    report(moves.news_item(ADDRESS.replace("www.bbc", "WWW.BBC") + "#top", "Other words"))
+    report(moves.news_item(ADDRESS.replace("www.bbc", "WWW.BBC") + "#top"))
     assert [item.headline for item in NewsItem.objects.all()] == ["Leoni out for the season"]
 
 
@@ -104,10 +104,76 @@ def test_a_refused_change_leaves_no_item_behind():
     assert not NewsItem.objects.exists()
 
 
-def test_the_source_is_the_outlet_unless_it_is_given():
+@pytest.mark.parametrize("page", ["#/news/6", "#!news-6"])
+def test_sites_that_name_their_pages_behind_the_hash_have_many_of_them(page):
+    report(moves.news_item("https://club.example/#/news/5"))
+    report(moves.news_item(f"https://club.example/{page}"))
+    assert NewsItem.objects.count() == 2
+
+
+# What is told of an item on record
+
+MADE = "https://bbc.co.uk/sport/football/12345678"
+
+
+@pytest.mark.parametrize("address", [ADDRESS, MADE])
+def test_a_headline_that_is_typed_replaces_one_made_of_the_address(address):
+    make_bbc()
+    report(moves.news_item(address))
+    report(moves.news_item(address, "Leoni faces a year out"))
+    assert NewsItem.objects.get().headline == "Leoni faces a year out"
+
+
+def test_a_headline_that_was_typed_stands():
+    report(moves.news_item(ADDRESS, "Leoni faces a year out"))
+    report(moves.news_item(ADDRESS, "Other words"))
+    assert NewsItem.objects.get().headline == "Leoni faces a year out"
+
+
+def test_a_headline_that_somebody_types_meanwhile_stands():
+    report(moves.news_item(ADDRESS))
+    mine, theirs = moves.news_item(ADDRESS, "Mine"), moves.news_item(ADDRESS, "Theirs")
+    report(theirs)
+    report(mine)
+    assert NewsItem.objects.get().headline == "Theirs"
+
+
+def test_a_day_that_is_typed_is_added_to_an_item_without_one():
+    report(moves.news_item(ADDRESS))
+    report(moves.news_item(ADDRESS, published_at=DAY))
+    assert NewsItem.objects.get().published_at is not None
+
+
+def test_a_refused_change_leaves_the_headline():
+    report(moves.news_item(ADDRESS))
+    injury = make_injury(player=make_player(club=make_club()))
+    news = moves.news_item(ADDRESS, "Other words")
+    with pytest.raises(moves.Refused):
+        moves.mark_back(injury, by=None, on=dt.date(2030, 1, 1), news=news)
+    assert NewsItem.objects.get().headline == "Leoni out for the season"
+
+
+def test_clubs_whose_logs_name_an_item_follow_its_headline(django_capture_on_commit_callbacks):
+    club = report(moves.news_item(ADDRESS)).club
+    before = Club.objects.get(pk=club.pk).version
+    with django_capture_on_commit_callbacks(execute=True):
+        report(moves.news_item(ADDRESS, "Leoni faces a year out"))
+    assert Club.objects.get(pk=club.pk).version > before
+
+
+# Sources
+
+
+def test_an_entry_is_from_the_outlet_unless_a_source_is_given():
     make_bbc()
     report(moves.news_item(ADDRESS))
-    assert (Change.objects.get().source, Injury.objects.get().source) == ("BBC Sport",) * 2
+    assert Injury.objects.get().source == "BBC Sport"
+
+
+def test_the_log_names_the_outlet_by_its_news_alone():
+    make_bbc()
+    change = report(moves.news_item(ADDRESS))
+    assert (change.source, str(change.news.outlet)) == ("", "BBC Sport")
 
 
 def test_a_source_that_is_given_stands():

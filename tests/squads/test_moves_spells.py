@@ -167,7 +167,23 @@ def test_a_report_that_he_is_still_out_keeps_the_dates():
         expected_until=NOVEMBER,
         reported_on=dt.date(2025, 9, 29),
     )
-    assert change.text == "still out, hamstring injury on 29 Sep 2025"
+    assert change.text == "still out on 29 Sep 2025 (hamstring injury)"
+    assert injury.estimates.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("make", "fields", "text"),
+    [
+        (make_injury, {"chance": 75}, "still doubtful on 29 Sep 2025 (75 %, hamstring injury)"),
+        (make_absence, {"reason": "Red card"}, "still suspended on 29 Sep 2025 (red card)"),
+        (make_absence, {"reason": ""}, "still suspended on 29 Sep 2025"),
+    ],
+)
+def test_what_he_still_is_reads_as_one_would_say_it(make, fields, text):
+    spell = make(player=make_man(), **fields)
+    days = {"expected_from": spell.expected_from, "expected_until": spell.expected_until}
+    change = moves.change_return(spell, by=None, reported_on=dt.date(2025, 9, 29), **days)
+    assert change.text == text
 
 
 def test_a_change_that_changes_nothing_is_refused():

@@ -5,8 +5,8 @@ import re
 
 import pytest
 
-from squads.models import Change
-from tests.factories import make_club, make_elsewhere, make_player, make_user
+from squads.models import Change, Club, ReturnEstimate
+from tests.factories import make_club, make_elsewhere, make_injury, make_player, make_user
 from tests.squads.newsroom import at, make_item, make_line
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +111,22 @@ def test_a_player_s_changes_by_slug_or_by_what_is_typed(reader, typed):
     assert only(reader, player=typed) == [his.pk]
 
 
+def test_a_name_is_found_as_a_form_sends_it(reader):
+    """A browser without scripts sends every field, the empty ones too."""
+    his = make_line(player=make_player("Virgil van Dijk"))
+    make_line()
+    sent = "?club=&player=Van+Dijk&kind=&source=&from=&to="
+    text = page(reader, f"{URL}{sent}")
+    assert lines(text) == [his.pk] and 'value="Van Dijk"' in text
+
+
+def test_the_name_of_a_man_on_the_page_finds_him_again(reader):
+    his = make_line(player=make_player("Ibrahima Konaté", slug="ibrahima-konate"))
+    text = page(reader, player="ibrahima-konate")
+    shown = re.search(r'id="news-player"[^>]*value="([^"]*)"', text)[1]
+    assert only(reader, player=shown) == [his.pk]
+
+
 def test_a_name_that_nobody_has_finds_nothing(reader):
     make_line(player=make_player("Joe"))
     text = page(reader, player="zzz")
@@ -157,6 +173,20 @@ def test_days_both_included(reader, query, days):
     assert only(reader, **query) == [made[day] for day in days]
 
 
+def test_what_came_since_a_change(reader):
+    known, *newer = (make_line(at=at(day)) for day in (28, 24, 25))
+    assert only(reader, since=known.pk) == [line.pk for line in reversed(newer)]
+    assert len(only(reader, since=0)) == 3
+
+
+def test_an_undo_strikes_its_line_and_adds_none(reader):
+    struck = make_line(undone_at=at(25))
+    undo = make_line(kind="undo")
+    assert only(reader) == only(reader, since=0) == [struck.pk]
+    assert only(reader, kind="undo") == [undo.pk]
+    assert '<span class="tag">undone</span>' in page(reader)
+
+
 def test_filters_narrow_together(reader):
     club = make_club("Reds")
     wanted = make_line(club=club, kind="back")
@@ -170,6 +200,14 @@ def test_each_filter_in_force_can_be_taken_off(reader):
     text = page(reader, club="reds", player="joe", kind="back")
     assert "Player: Joe" in text
     assert link(text, "news-without-kind") == "/news/?club=reds&player=joe"
+
+
+def test_what_is_new_is_a_filter_like_others(reader):
+    make_line(club=make_club("Reds"))
+    text = page(reader, since=0, club="reds")
+    assert "New since your last visit" in text and 'name="since" value="0"' in text
+    assert link(text, "news-without-since") == "/news/?club=reds"
+    assert link(text, "news-without-club") == "/news/?since=0"
 
 
 def test_a_filter_that_is_empty_leaves_the_address(htmx):
@@ -193,6 +231,9 @@ def test_a_filter_that_is_empty_leaves_the_address(htmx):
         {"before": "99"},
         {"before": "9" * 30},
         {"before": "²"},
+        {"since": "x"},
+        {"since": "-1"},
+        {"since": "9" * 30},
     ],
 )
 def test_what_no_filter_can_be_is_refused_with_a_sentence(reader, query):
@@ -278,6 +319,47 @@ def test_a_line_has_a_page_with_its_context(reader):
     assert [word for word in told if word not in text] == []
 
 
+def test_the_page_of_a_line_names_its_club_in_full(reader):
+    change = make_line(club=make_club("AC Milan", short_name="Milan"))
+    assert '<a href="/clubs/ac-milan/">AC Milan</a> · Injury' in page(
+        reader, f"/news/{change.pk}/"
+    )
+
+
+def test_an_item_that_nobody_named_is_called_after_its_outlet(reader):
+    item = make_item("BBC Sport", headline="BBC Sport", address="https://bbc.example/endo")
+    text = page(reader, f"/news/{make_line(news=item).pk}/")
+    assert '<a href="https://bbc.example/endo" rel="noopener nofollow">BBC Sport</a></p>' in text
+
+
+def test_the_page_of_a_line_is_live(reader, htmx):
+    address = f"/news/{make_line().pk}/"
+    have = re.search(r'data-live="clubs:\d+\.\d+" data-have="([^"]*)"', page(reader, address))[1]
+    assert htmx.get(address, headers={"Twodeep-Have": have}).status_code == 204
+
+
+def test_the_page_of_a_line_that_is_undone_meanwhile_says_so(reader):
+    change = make_line()
+    address = f"/news/{change.pk}/"
+    page(reader, address)
+    Change.objects.update(undone_at=at(25))
+    Club.objects.all().touch()
+    assert "· undone" in page(reader, address)
+
+
+@pytest.mark.parametrize(("moved", "state"), [("earlier", " is-earlier"), ("later", "")])
+def test_a_return_that_comes_nearer_is_no_bad_news(reader, moved, state):
+    club = make_club()
+    injury = make_injury(player=make_player(club=club))
+    days = [dt.date(2025, 10, 20), dt.date(2025, 10, 10)]
+    for n, day in enumerate(days if moved == "earlier" else reversed(days)):
+        given = {"given_on": dt.date(2025, 9, 1 + n), "expected_from": day}
+        estimate = ReturnEstimate.objects.create(injury=injury, **given)
+    saved = {"row": "injury", "pk": injury.pk, "estimate": estimate.pk}
+    make_line(club=club, kind="return", undo=saved)
+    assert f'<span class="tag slip{state}">10 days {moved}</span>' in page(reader)
+
+
 def test_a_line_that_is_none_is_not_found(reader):
     assert reader.get("/news/99/").status_code == 404
 
@@ -309,6 +391,11 @@ def test_a_browser_is_told_how_many_there_are_since_it_looked(reader):
     known, _, newest = make_line(), make_line(), make_line()
     told = reader.get("/news/new/", {"since": known.pk}).json()
     assert told == {"newest": newest.pk, "count": 2}
+
+
+def test_an_undo_is_not_counted(reader):
+    undo = make_line(kind="undo")
+    assert reader.get("/news/new/", {"since": 0}).json() == {"newest": undo.pk, "count": 0}
 
 
 @pytest.mark.parametrize("since", ["x", "-1", "9" * 40, "²"])

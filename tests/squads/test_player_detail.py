@@ -394,24 +394,26 @@ def test_the_log_shows_from_what_to_what(reader):
     assert "(was: backup, now: rotation)" in page(reader, player)
 
 
-def test_an_entry_of_another_club_begins_with_its_name(reader):
+def test_an_entry_of_another_club_is_about_him_and_names_that_club(reader):
     player = make_player("Guéhi", club=make_club("Palace"))
     make_change(player, make_club("Liverpool"), text="does not come")
     entry = flat(page(reader, player)).partition('class="log"')[2]
-    assert '<a href="/clubs/liverpool/"><b>Liverpool</b></a>: does not come' in entry
+    assert "<b>Guéhi</b></a>: does not come" in entry
+    assert '<span class="of-club"><a href="/clubs/liverpool/">Liverpool</a></span>' in entry
 
 
 def test_an_entry_of_his_own_club_begins_with_his_name(reader):
     club = make_club("Palace")
     player = make_player("Joe", club=club)
     make_change(player, club, text="stays")
-    assert '<a href="/players/joe/"><b>Joe</b></a>: stays' in flat(page(reader, player))
+    text = flat(page(reader, player))
+    assert '<a href="/players/joe/"><b>Joe</b></a>: stays' in text and "of-club" not in text
 
 
 def test_a_club_without_a_page_is_named_in_the_log_without_a_link_to_it(reader):
     player = make_player("Joe", club=make_club())
     make_change(player, make_elsewhere("Roma"), text="does not come")
-    assert '<a href="/players/joe/"><b>Roma</b></a>: does not come' in flat(page(reader, player))
+    assert '<span class="of-club">Roma</span>' in flat(page(reader, player))
 
 
 def test_an_editor_can_undo_a_change(editor):
