@@ -79,9 +79,8 @@ def _locked(report: FeedReport, seen: str | None, states: tuple[State, ...]) -> 
 
 
 def _save(report: FeedReport) -> FeedReport:
+    """Save it; no page of his club shows what is open."""
     report.save(update_fields=["state", "settled_by", "settled_at"])
-    # His pages say where the feed disagrees.
-    Club.objects.filter(feed_reports=report).touch()
     return report
 
 

@@ -32,12 +32,17 @@ class Passing(BadAnswer):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a feed answered: the bytes, what to ask by next time, and from where it came."""
+    """What a feed answered: the bytes, and what to ask by next time.
+
+    address: the one that was asked, wherever that led. at: when the feed gave the answer, None
+    for one that was stored.
+    """
 
     raw: bytes
     etag: str
     last_modified: str
     address: str
+    at: dt.datetime | None = None
 
 
 def fetch(
@@ -98,7 +103,8 @@ def _asked(client: httpx.Client, address: str, *, conditional: bool) -> Answer |
         raw,
         tag if len(tag) <= LONGEST_TAG else "",
         response.headers.get("Last-Modified", "")[:60],
-        str(response.url),
+        address,
+        _given_at(response.headers.get("Date", "")),
     )
 
 
@@ -127,17 +133,28 @@ def _check(response: httpx.Response, raw: bytes) -> None:
     raise BadAnswer(says)
 
 
+def _given_at(text: str) -> dt.datetime:
+    """Return the moment that a feed dates its answer, now where it names none that has come."""
+    now = dt.datetime.now(dt.UTC)
+    return min(_moment(text) or now, now)
+
+
 def _retry_after(text: str) -> float | None:
     """Return the seconds that a feed asks to wait, given as such or as a moment."""
     if text.isdecimal():
         return float(text)
-    try:
-        moment = parsedate_to_datetime(text)
-    except ValueError:
-        return None
-    if moment.tzinfo is None:
+    moment = _moment(text)
+    if moment is None:
         return None
     return max(0.0, (moment - dt.datetime.now(dt.UTC)).total_seconds())
+
+
+def _moment(text: str) -> dt.datetime | None:
+    try:
+        moment = parsedate_to_datetime(text)
+    except (ValueError, OverflowError):
+        return None
+    return moment if moment.tzinfo else None
 
 
 def _line(error: Exception) -> str:

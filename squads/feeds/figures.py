@@ -27,42 +27,14 @@ def count(played: Iterable[Played], season: str) -> tuple[int, set[int]]:
     does not count appearances: once he has played again a row no longer tells them. No log
     line is written.
     """
-    rows: dict[tuple[int, int], list[SeasonFigures]] = defaultdict(list)
-    leagues = SeasonFigures.objects.filter(
-        season=season, competition__kind=Competition.Kind.LEAGUE
-    )
-    for row in leagues.order_by("pk"):
-        rows[row.player_id, row.competition_id].append(row)
-    new: list[SeasonFigures] = []
-    changed: list[SeasonFigures] = []
+    rows = _rows(season)
+    written = []
     for one in played:
         league = one.club.competition_id
-        if league is None:
-            continue
-        found = rows[one.player, league]
-        mine = next((r for r in found if r.club_id == one.club.pk), None)
-        elsewhere = [r for r in found if r.club_id != one.club.pk]
-        totals = _less(one.listed, elsewhere)
-        if mine is None:
-            if any(totals.values()):
-                new.append(
-                    SeasonFigures(
-                        player_id=one.player,
-                        club=one.club,
-                        season=season,
-                        competition_id=league,
-                        **totals,
-                    )
-                )
-        elif any((getattr(mine, name) or 0) != value for name, value in totals.items()):
-            if mine.minutes != totals["minutes"] or mine.starts != totals["starts"]:
-                mine.appearances = None
-            for name, value in totals.items():
-                setattr(mine, name, value)
-            changed.append(mine)
-    written = [*new, *changed]
-    for row in written:
-        row.pk = None
+        row = _counted(one, season, league, rows[one.player, league]) if league else None
+        if row is not None:
+            row.pk = None
+            written.append(row)
     SeasonFigures.objects.bulk_create(
         written,
         batch_size=BATCH,
@@ -71,6 +43,36 @@ def count(played: Iterable[Played], season: str) -> tuple[int, set[int]]:
         update_fields=[*COUNTED, "appearances"],
     )
     return len(written), {row.club_id for row in written}
+
+
+def _rows(season: str) -> dict[tuple[int, int], list[SeasonFigures]]:
+    """Return the league figures of a season by man and league."""
+    rows: dict[tuple[int, int], list[SeasonFigures]] = defaultdict(list)
+    leagues = SeasonFigures.objects.filter(
+        season=season, competition__kind=Competition.Kind.LEAGUE
+    )
+    for row in leagues.order_by("pk"):
+        rows[row.player_id, row.competition_id].append(row)
+    return rows
+
+
+def _counted(
+    one: Played, season: str, league: int, found: list[SeasonFigures]
+) -> SeasonFigures | None:
+    """Return his row as the feed counts it; None where that is how it stands."""
+    mine = next((row for row in found if row.club_id == one.club.pk), None)
+    totals = _less(one.listed, [row for row in found if row is not mine])
+    if mine is None:
+        mine = SeasonFigures(
+            player_id=one.player, club=one.club, season=season, competition_id=league
+        )
+    if all((getattr(mine, name) or 0) == value for name, value in totals.items()):
+        return None
+    if mine.minutes != totals["minutes"] or mine.starts != totals["starts"]:
+        mine.appearances = None
+    for name, value in totals.items():
+        setattr(mine, name, value)
+    return mine
 
 
 def _less(listed: Listed, elsewhere: list[SeasonFigures]) -> Mapping[str, int]:

@@ -28,6 +28,7 @@ MOST = 10**9  # of any number that the feed counts or names by
 YEARS = range(2000, 2100)
 NOTHING = ("", "None")  # texts that stand for nothing
 SUMMER = 7  # the month in which a season begins
+AHEAD = dt.timedelta(days=1)  # by which the feed's clock may be ahead of ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +37,9 @@ class Listed:
 
     code: lasting, as text. usual_name: what he is known by in full, where the feed says so.
     team: the team's lasting code. line: GK, DEF, MID or FWD. chance: of playing in the next
-    round, 0 to 100, None where the feed gives none. news_at: when the line was first entered;
-    the feed often keeps it when it changes the line.
+    round, 0 to 100, None where the feed gives none. news_at: when the line was first entered,
+    None where the feed names a moment that is yet to come; it often keeps it when it changes
+    the line.
     """
 
     code: str
@@ -63,10 +65,11 @@ class Listed:
 class Snapshot:
     """A whole answer.
 
-    said_at: the newest moment that it speaks of: that of the newest line, or the deadline of
-    the newest round that has begun. teams: names by code. rounds: each round's deadline by its
-    number. season: "2025/26". digest: of everything read, 64 hexadecimal digits; answers that
-    differ only in what is not read share it.
+    said_at: the newest moment that it speaks of: that of the newest line, the deadline of the
+    newest round that has begun, or when it was fetched. teams: names by code. rounds: each
+    round's deadline by its number. season: "2025/26". digest: of everything read, 64
+    hexadecimal digits; answers that differ only in what is not read, or in when they were
+    fetched, share it.
     """
 
     said_at: dt.datetime
@@ -153,8 +156,16 @@ def cut(text: str, longest: int) -> str:
     return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 
-def read_snapshot(raw: bytes) -> Snapshot:
-    """Return what an answer says. Raises BadAnswer."""
+def read_snapshot(
+    raw: bytes, *, fetched_at: dt.datetime | None = None, now: dt.datetime | None = None
+) -> Snapshot:
+    """Return what an answer says. Raises BadAnswer.
+
+    fetched_at: when the feed gave it; so late it still spoke like this, within its season. Its
+    newest line alone does not tell: that may be taken back. now: the real moment unless given;
+    what is said to have been later is not believed.
+    """
+    latest = (now or dt.datetime.now(dt.UTC)) + AHEAD
     answer = Row("The answer", _object(raw))
     teams = {
         str(row.whole("code")): row.text("name", LONGEST_TEAM) for row in _rows(answer, "teams")
@@ -165,12 +176,17 @@ def read_snapshot(raw: bytes) -> Snapshot:
     }
     rounds, begun = _rounds(answer)
     starts = _season_starts(min(rounds.values()))
+    if starts > latest:
+        raise BadAnswer(f"events: the season they are of begins in {starts.year}, not yet.")
     told = [row.moment("news_added") for row in _rows(answer, "elements")]
-    said_at = max([starts, *begun, *filter(None, told)])
-    men = _men(answer, teams, lines, said_at.date())
+    said_at = max(at for at in [starts, *begun, *told] if at and at <= latest)
+    men = _men(answer, teams, lines, said_at.date(), latest)
     season = f"{starts.year}/{(starts.year + 1) % 100:02d}"
     read = repr((said_at, sorted(teams.items()), men, sorted(rounds.items()), season))
-    return Snapshot(said_at, teams, men, rounds, season, hashlib.sha256(read.encode()).hexdigest())
+    digest = hashlib.sha256(read.encode()).hexdigest()
+    if fetched_at:
+        said_at = max(said_at, min(fetched_at, _season_ends(starts)))
+    return Snapshot(said_at, teams, men, rounds, season, digest)
 
 
 def _object(raw: bytes) -> dict[str, Any]:
@@ -226,12 +242,22 @@ def _season_starts(first: dt.datetime) -> dt.datetime:
     return dt.datetime(year, SUMMER, 1, tzinfo=dt.UTC)
 
 
+def _season_ends(starts: dt.datetime) -> dt.datetime:
+    """Return noon of 30 June; over the summer the feed goes on to list last season's men."""
+    return dt.datetime(starts.year + 1, SUMMER, 1, tzinfo=dt.UTC) - dt.timedelta(hours=12)
+
+
 def _men(
-    answer: Row, teams: dict[str, str], lines: dict[int, str | None], today: dt.date
+    answer: Row,
+    teams: dict[str, str],
+    lines: dict[int, str | None],
+    today: dt.date,
+    latest: dt.datetime,
 ) -> tuple[Listed, ...]:
     """Return the men, without the managers, who stand among them in some seasons.
 
-    today: the day of a line that does not say when it was entered.
+    today: the day of a line that does not say when it was entered. latest: when it may have
+    been entered.
     """
     men: dict[str, Listed] = {}
     for row in _rows(answer, "elements"):
@@ -241,7 +267,7 @@ def _men(
         line = lines[kind]
         if line is None:
             continue
-        man = _man(row, line, today)
+        man = _man(row, line, today, latest)
         if man.team not in teams:
             raise row.wrong("team_code", "the code of one of the teams")
         if man.code in men:
@@ -251,7 +277,7 @@ def _men(
     return tuple(men.values())
 
 
-def _man(row: Row, line: str, today: dt.date) -> Listed:
+def _man(row: Row, line: str, today: dt.date, latest: dt.datetime) -> Listed:
     code = str(row.whole("code"))
     row = Row(f"{row.name} (code {code})", row.values)
     first, last = row.text("first_name", empty=True), row.text("second_name", empty=True)
@@ -262,6 +288,8 @@ def _man(row: Row, line: str, today: dt.date) -> Listed:
         chance = row.perhaps_whole("chance_of_playing_this_round", 100)
     status, news = row.text("status", 2), row.text("news", LONGEST_NEWS_READ, empty=True)
     news_at = row.moment("news_added")
+    if news_at and news_at > latest:
+        news_at = None
     return Listed(
         code=code,
         full_name=" ".join(filter(None, [first, last]))[:LONGEST_NAME] or known_as,

@@ -86,10 +86,38 @@ def _missing(man: Man, said: Said) -> tuple[list[Change], str]:
     if ended := _ended_by_hand(man, said):
         if said.editor is None:
             return changes, against(said, ended)
-        changes.append(_handed(ended, said, reopen(ended, by=said.by(), source=SOURCE)))
-        ended.refresh_from_db()
-        return changes + _amend(man, ended, said), ""
-    return [*changes, _open(man, said)], ""
+        return changes + _reopen(man, ended, said), ""
+    since = _known_since(man, said)
+    ended = next((spell for spell in since if _ended_by_feed(spell, said)), None)
+    if ended is not None:
+        return changes + _reopen(man, ended, said), ""
+    return changes if since else [*changes, _open(man, said)], ""
+
+
+def _known_since(man: Man, said: Said) -> list[Spell]:
+    """Return what is on record of days after an answer that has been overtaken, as far as it is
+    of his health like what the answer says, and no editor's: it is known better."""
+    if said.says not in MEDICAL or said.editor is not None:
+        return []
+    return [
+        spell
+        for spell in man.spells
+        if isinstance(spell, Injury)
+        and not spell.by_hand
+        and max(spell.began_on, spell.returned_on or spell.began_on) > said.on
+    ]
+
+
+def _ended_by_feed(spell: Spell, said: Said) -> bool:
+    """Whether the feed itself said later that he is back from what it speaks of here."""
+    begun = spell.began_on <= said.on and spell.returned_on is not None
+    return begun and spell.source == SOURCE and kinship_of(spell, said) is Kinship.SAME
+
+
+def _reopen(man: Man, spell: Spell, said: Said) -> list[Change]:
+    change = _handed(spell, said, reopen(spell, by=said.by(), source=SOURCE))
+    spell.refresh_from_db()
+    return [change, *_amend(man, spell, said)]
 
 
 def _by_hand(found: list[Spell], said: Said) -> tuple[Spell | None, str]:
@@ -277,48 +305,66 @@ def _amend(man: Man, spell: Spell, said: Said) -> list[Change]:
     """Change what the feed says otherwise of a spell; nothing where it says the same."""
     changes: list[Change] = []
     if isinstance(spell, Injury):
-        if is_exacter(said.statement.reason, spell.diagnosis):
-            changes.append(
-                describe(
-                    spell,
-                    by=said.by(),
-                    source=SOURCE,
-                    diagnosis=said.statement.reason,
-                    body_part=said.statement.body_part or spell.body_part,
-                )
-            )
-        if (spell.chance or None) != said.chance:
-            change = mark_doubtful(
-                spell,
-                by=said.by(),
-                chance=said.chance,
-                reported_on=_later(said.on, spell.began_on),
-                source=SOURCE,
-            )
-            changes.append(change)
-            spell.chance, spell.reported_on = said.chance, _later(said.on, spell.began_on)
-    expected = _expected(man, spell, said)
-    changed = expected != (spell.expected_from, spell.expected_until)
-    spell.expected_from, spell.expected_until = expected
-    # What the feed still lists may not be presumed over, by its date or by the forecast.
-    unseen = spell.began_on <= said.on and not missing_on(spell, said.on)
-    if changed or unseen:
-        earliest, latest = expected
-        changes.append(
-            change_return(
-                spell,
-                by=said.by() if changed else said.by(said.on),
-                expected_from=earliest,
-                expected_until=latest,
-                reported_on=_later(said.on, spell.began_on),
-                source=SOURCE,
-            )
-        )
+        changes += _amend_injury(spell, said)
+    changes += _amend_return(man, spell, said)
     for change in changes[-1:]:
         _handed(spell, said, change)
     if not changes and said.editor is not None:
         give_to_feed(spell, by=said.editor)
     return changes
+
+
+def _amend_injury(spell: Injury, said: Said) -> list[Change]:
+    """Name it more exactly, or give him another chance."""
+    changes: list[Change] = []
+    if is_exacter(said.statement.reason, spell.diagnosis):
+        changes.append(
+            describe(
+                spell,
+                by=said.by(),
+                source=SOURCE,
+                diagnosis=said.statement.reason,
+                body_part=said.statement.body_part or spell.body_part,
+            )
+        )
+    if (spell.chance or None) != said.chance:
+        reported_on = _later(said.on, spell.began_on)
+        changes.append(
+            mark_doubtful(
+                spell,
+                by=said.by(),
+                chance=said.chance,
+                reported_on=reported_on,
+                source=SOURCE,
+            )
+        )
+        spell.chance, spell.reported_on = said.chance, reported_on
+    return changes
+
+
+def _amend_return(man: Man, spell: Spell, said: Said) -> list[Change]:
+    """Expect him on another day, or say that he is still out where he would count as back.
+
+    The day that is on record stays whose it is: the feed has only said that it has passed.
+    """
+    expected = _expected(man, spell, said)
+    changed = expected != (spell.expected_from, spell.expected_until)
+    spell.expected_from, spell.expected_until = expected
+    # What the feed still lists may not be presumed over, by its date or by the forecast.
+    unseen = spell.began_on <= said.on and not missing_on(spell, said.on)
+    if not (changed or unseen):
+        return []
+    earliest, latest = expected
+    return [
+        change_return(
+            spell,
+            by=said.by() if changed else said.by(said.on),
+            expected_from=earliest,
+            expected_until=latest,
+            reported_on=_later(said.on, spell.began_on),
+            source=SOURCE,
+        )
+    ]
 
 
 def _later(day: dt.date, than: dt.date) -> dt.date | None:

@@ -48,6 +48,10 @@ class Man:
         stay = self.loan(day) or self.contract(day)
         return stay is not None and stay.club_id == club.pk
 
+    def clubs(self) -> set[int]:
+        """Return the pks of all clubs that ever had him."""
+        return {stay.club_id for stay in self.stays}
+
     def begun(self, day: dt.date) -> list[Spell]:
         """Return the spells that had begun by a day and that nobody has confirmed as over."""
         return [s for s in self.spells if s.returned_on is None and s.began_on <= day]
@@ -113,4 +117,14 @@ def clubs_by_code(feed: str) -> dict[str, Club]:
 
 
 def reports_by_code(feed: str) -> dict[str, FeedReport]:
-    return {report.code: report for report in FeedReport.objects.filter(feed=feed)}
+    """Return all reports, locked: an editor's answer comes before or after a run, never in it."""
+    reports = FeedReport.objects.filter(feed=feed).select_for_update().order_by("pk")
+    return {report.code: report for report in reports}
+
+
+def lock_every_club() -> None:
+    """Lock the clubs before any other row and in one order, as everywhere.
+
+    For who cannot say beforehand which it takes: a line may name any of them.
+    """
+    list(Club.objects.select_for_update(no_key=True).order_by("pk").values_list("pk"))

@@ -48,6 +48,7 @@ def free_slug(name: str, taken: set[str]) -> str:
 
 
 def identify(player: Player, code: str) -> PlayerIdentifier:
+    """Give a man the feed's code for him; his clubs' versions are the caller's business."""
     return PlayerIdentifier.objects.create(
         player=player, source=PlayerIdentifier.Source.FPL.value, value=code
     )

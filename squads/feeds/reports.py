@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from squads.feeds.health import take_over
-from squads.feeds.known import men_of
+from squads.feeds.known import lock_every_club, men_of
 from squads.feeds.said import GONE, said_in
 from squads.feeds.whereabouts import Clubs, move
 from squads.models import Change, Club, FeedReport
@@ -37,6 +37,8 @@ def take_feed(report: FeedReport, *, by: User, seen: str | None = None) -> list[
     Raises Stale, changing nothing, where the report no longer disagrees or says something else
     than he read; Refused, with a sentence for him, where the statement cannot be applied.
     """
+    # Its line may send him to a club that never had him.
+    lock_every_club()
     found = _disagreeing(report, seen)
     if found.player is None or found.club is None:
         raise Refused("Nobody here is the man it speaks of.")
@@ -48,6 +50,7 @@ def take_feed(report: FeedReport, *, by: User, seen: str | None = None) -> list[
         changes += more
     if why:
         raise Refused(f"This cannot be taken over: {why}.")
+    _note_in(changes, found)
     found.state, found.why = State.TAKEN, ""
     found.settled_by = found.settled_at = None
     found.save(update_fields=["state", "why", "settled_by", "settled_at"])
@@ -65,9 +68,15 @@ def keep_ours(report: FeedReport, *, by: User, seen: str | None = None) -> FeedR
     found = _disagreeing(report, seen)
     found.state, found.settled_by, found.settled_at = State.SETTLED, by, timezone.now()
     found.save(update_fields=["state", "settled_by", "settled_at"])
-    if found.club is not None:
-        Club.objects.filter(pk=found.club.pk).touch()
     return found
+
+
+def _note_in(changes: list[Change], report: FeedReport) -> None:
+    """Let whoever undoes one of them find the disagreement open again."""
+    for change in changes:
+        if change.undo:
+            change.undo |= {"report": {"pk": report.pk, "why": report.why}}
+            change.save(update_fields=["undo"])
 
 
 def _disagreeing(report: FeedReport, seen: str | None) -> FeedReport:

@@ -11,7 +11,7 @@ from squads.feeds.lines import MATCH, Says, Statement, read_statement
 from squads.models import Absence, FeedReport, Injury
 from squads.moves import By, Feed
 from squads.moves.words import ABSENCE_WORDS
-from squads.wording import day_text
+from squads.wording import day_text, lowered
 
 Spell = Injury | Absence
 ABSENCES = {
@@ -22,6 +22,7 @@ ABSENCES = {
 }
 MEDICAL = {Says.INJURED: Injury.Kind.INJURY, Says.ILL: Injury.Kind.ILLNESS}
 GONE = {Says.LOANED, Says.LEFT}
+LATE = dt.timedelta(days=1)  # by which a line may come out after it was entered
 LIKELY = 50  # per cent from which on a man with leave is taken to be back
 
 
@@ -30,7 +31,8 @@ class Said:
     """A statement and its moments.
 
     said_at: of the answer it stands in. news_at: when the line was entered. fresh: that was
-    after the last run, or after the day that the data here describe. starts_on: the first day
+    after the last run (a newer line than he had then may have come out late), or after the day
+    that the data here describe. starts_on: the first day
     out, where the line names it. editor: who takes it over by hand; the feed itself unless given.
     """
 
@@ -95,10 +97,17 @@ def said_of(
     said_at: dt.datetime,
     known_until: dt.datetime | None,
     rounds: Mapping[int, dt.datetime],
+    *,
+    was: FeedReport | None = None,
 ) -> Said:
-    """Return a man's statement in an answer. known_until: what was known here before it."""
+    """Return a man's statement in an answer.
+
+    known_until: what was known here before it. was: what the last run had of him.
+    """
     news_at = listed.news_at
     fresh = news_at is not None and (known_until is None or news_at > known_until)
+    if news_at and known_until and was and (was.news_at is None or news_at > was.news_at):
+        fresh = news_at > known_until - LATE
     first = rounds.get(listed.statement.from_round or 0)
     starts_on = timezone.localdate(first) if first else _match_day(listed)
     known_on = timezone.localdate(known_until) if known_until else None
@@ -143,8 +152,9 @@ def our_words(spell: Spell, on: dt.date, *, why: bool = False) -> str:
         return f"back since {day_text(spell.returned_on, on)}"
     if isinstance(spell, Absence):
         kind, reason = Absence.Kind(spell.kind), spell.reason
-        return _state(kind, None, reason if why else "", spell.expected_on, on)
-    return _state(None, spell.chance, spell.diagnosis if why else "", spell.expected_on, on)
+        return _state(kind, None, lowered(reason) if why else "", spell.expected_on, on)
+    reason = lowered(spell.diagnosis) if why else ""
+    return _state(None, spell.chance, reason, spell.expected_on, on)
 
 
 def _state(

@@ -17,7 +17,7 @@ from django.utils import timezone
 from squads.day import season_of
 from squads.feeds import figures, health, whereabouts
 from squads.feeds.fpl import NAME, SOURCE, Listed, Snapshot
-from squads.feeds.known import Man, clubs_by_code, men_of, reports_by_code
+from squads.feeds.known import Man, clubs_by_code, lock_every_club, men_of, reports_by_code
 from squads.feeds.lines import Says
 from squads.feeds.matching import Match, Matcher
 from squads.feeds.newcomers import identify, welcome
@@ -27,6 +27,10 @@ from squads.moves import Feed, Refused
 
 State = FeedReport.State
 AT_WORK = "Another run of sync_fpl is at work; this one has changed nothing."
+STRANGE = (
+    "None of the feed’s {} clubs is known here. Load the seeds with load_seeds, or enter the "
+    "feed’s code of each club in the admin."
+)
 LOCK_KEY = 0x7470_6670  # of PostgreSQL's advisory lock
 BATCH = 200
 STATEMENT = ("team", "status", "chance", "news")
@@ -45,6 +49,10 @@ class Busy(NotNow):
 
 class Old(NotNow):
     """The answer is older than the last one taken over."""
+
+
+class Strange(NotNow):
+    """The answer lists no club that is known here."""
 
 
 @dataclass
@@ -119,7 +127,8 @@ def sync(
 ) -> Outcome:
     """Take over an answer. force: even one older than the last; dry_run: write nothing.
 
-    Raises Busy while another run is at work, Old for an answer that has been overtaken.
+    Raises Busy while another run is at work, Old for an answer that has been overtaken, Strange
+    where no club here has a code of the feed's.
     """
     with alone():
         run = last_run()
@@ -156,11 +165,13 @@ class Taking:
     def __init__(self, snapshot: Snapshot, run: FeedRun | None) -> None:
         self.snapshot, self.outcome = snapshot, Outcome(snapshot)
         self.on = timezone.localdate(snapshot.said_at)
-        # Before any other row and in one order, as everywhere.
-        list(Club.objects.select_for_update(no_key=True).order_by("pk").values_list("pk"))
+        lock_every_club()
         self.known_until = run.said_at if run else _described_until()
+        self.overtaken = run is not None and snapshot.said_at < run.said_at
         self.by = Feed(NAME, SOURCE, snapshot.said_at)
         self.clubs = clubs_by_code(NAME)
+        if not self.clubs.keys() & snapshot.teams.keys():
+            raise Strange(STRANGE.format(len(snapshot.teams)))
         self.reports = reports_by_code(NAME)
         self.matcher = Matcher(NAME, snapshot.men)
         self.named = whereabouts.Clubs()
@@ -178,11 +189,15 @@ class Taking:
         return self.outcome
 
     def _move_day(self) -> None:
-        """Let a day that the data set pins go along, so that charts show what is new."""
-        season, ends_on = season_of(self.on)
-        behind = DataSet.objects.filter(pinned_on__lt=self.on)
-        if behind.update(pinned_on=self.on, season=season, season_ends_on=ends_on):
-            self.outcome.moved_day = self.on
+        """Let a day that the data set pins go along, so that charts show what is new.
+
+        Never past the real one, whatever the feed's clock says.
+        """
+        day = min(self.on, timezone.localdate())
+        season, ends_on = season_of(day)
+        behind = DataSet.objects.filter(pinned_on__lt=day)
+        if behind.update(pinned_on=day, season=season, season_ends_on=ends_on):
+            self.outcome.moved_day = day
             self.touched |= set(Club.objects.charted().values_list("pk", flat=True))
 
     def _take_men(self) -> None:
@@ -196,7 +211,11 @@ class Taking:
             report = report or FeedReport(feed=NAME, code=listed.code)
             self._take_man(listed, report, was, matches[listed.code], men)
             reports.append(report)
-            self._note_verdict(report, was)
+            if was and was.line != report.line and report.player_id in men:
+                # His page says how the feed lists him while nobody knows where he plays.
+                self.touched |= men[report.player_id].clubs()
+            if report.state != State.TAKEN:
+                self.outcome.reports.append(report)
         self._write(reports)
 
     def _matches(self) -> dict[str, Match]:
@@ -206,6 +225,8 @@ class Taking:
             match = self.matcher.find(listed, club.pk if club else None)
             if match.player is not None and not match.by_code:
                 identify(match.player, listed.code)
+                # His page prints what other sources call him.
+                self.touched |= self.matcher.clubs[match.player.pk]
                 self.matcher.take(listed, match.player)
                 self.outcome.counts["newly identified"] += 1
             found[listed.code] = match
@@ -228,7 +249,9 @@ class Taking:
         if same and was is not None and was.state == State.SETTLED:
             return
         report.settled_by, report.settled_at = None, None
-        said = said_of(listed, self.snapshot.said_at, self.known_until, self.snapshot.rounds)
+        said = said_of(
+            listed, self.snapshot.said_at, self.known_until, self.snapshot.rounds, was=was
+        )
         if match.player is not None:
             self._take_known(listed, report, was, said, men[match.player.pk])
         elif match.doubt:
@@ -260,14 +283,7 @@ class Taking:
     ) -> None:
         club = report.club
         if club is None:
-            here = man.loan(self.on) or man.contract(self.on)
-            if here is None:
-                _judge(report, State.NO_CLUB)
-                return
-            why = (
-                f"feed lists him at {report.team}, which is not here; ours has him at {here.club}"
-            )
-            _judge(report, State.NO_CLUB, why)
+            _judge(report, State.NO_CLUB, _elsewhere(report, man, self.on))
             return
         if said.says is Says.AVAILABLE and man.is_at(club, self.on) and not man.begun(self.on):
             _judge(report, State.TAKEN)
@@ -284,13 +300,10 @@ class Taking:
                     more, why = health.take_over(man, said)
                     changes += more
         except Refused as refused:
-            _judge(report, State.DISAGREES, str(refused))
+            # What is known since stands against an answer that has been overtaken.
+            _judge(report, State.TAKEN if self.overtaken else State.DISAGREES, str(refused))
             return
-        self.outcome.changes += changes
-        if said.says is Says.UNREAD:
-            _judge(report, State.UNREAD, said.statement.reason)
-        else:
-            _judge(report, State.DISAGREES if why else State.TAKEN, why)
+        self._conclude(report, said, changes, why)
 
     def _take_new(self, listed: Listed, report: FeedReport, club: Club, said: Said) -> None:
         man, change = welcome(listed, club, self.by, self.slugs)
@@ -300,19 +313,14 @@ class Taking:
         self.outcome.counts["new men"] += 1
         self.played.append(figures.Played(man.player.pk, club, listed))
         more, why = health.take_over(man, said)
-        self.outcome.changes += more
+        self._conclude(report, said, more, why)
+
+    def _conclude(self, report: FeedReport, said: Said, changes: list[Change], why: str) -> None:
+        self.outcome.changes += changes
         if said.says is Says.UNREAD:
             _judge(report, State.UNREAD, said.statement.reason)
         else:
             _judge(report, State.DISAGREES if why else State.TAKEN, why)
-
-    def _note_verdict(self, report: FeedReport, was: FeedReport | None) -> None:
-        """Pages of his club show a disagreement: they move when there is another."""
-        before = (was.state, was.why) if was else (State.TAKEN, "")
-        if (report.state, report.why) != before and report.club_id and report.player_id:
-            self.touched.add(report.club_id)
-        if report.state != State.TAKEN:
-            self.outcome.reports.append(report)
 
     def _write(self, reports: list[FeedReport]) -> None:
         """Write what is said of every man, in a few statements whatever has changed."""
@@ -365,6 +373,14 @@ def _described_until() -> dt.datetime | None:
 
 def _judge(report: FeedReport, state: State, why: str = "") -> None:
     report.state, report.why = state, why[:300]
+
+
+def _elsewhere(report: FeedReport, man: Man, on: dt.date) -> str:
+    """Return where he is to us whom the feed lists at a club that is not here."""
+    here = man.loan(on) or man.contract(on)
+    if here is None:
+        return ""
+    return f"feed lists him at {report.team}, which is not here; ours has him at {here.club}"
 
 
 def _doubt(men: tuple[Player, ...]) -> str:

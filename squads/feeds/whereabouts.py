@@ -19,7 +19,7 @@ from squads.models import Change, Club, Contract
 from squads.models.search import fold
 from squads.moves.transfers import end_contract, lend, sign_for
 from squads.spans import last_day
-from squads.wording import day_text
+from squads.wording import full_day
 
 DAY = dt.timedelta(days=1)
 NOT_TOLD = "from the feed, which does not tell loans from transfers"
@@ -29,6 +29,7 @@ EMPTY = {
     *("ac", "afc", "as", "bc", "bk", "ca", "cd", "cf", "cr", "de", "fc", "fk", "if", "jk", "kv"),
     *("ogc", "rb", "rc", "rcd", "sc", "sk", "sl", "ssc", "sv", "tsv", "us", "vfb", "vfl"),
 }
+LONGEST_NAME = 80  # letters that a club's name may have
 ALIKE = 0.9  # of two spellings of a club's name
 
 
@@ -49,6 +50,7 @@ class Clubs:
 
     def find(self, name: str) -> Club | None:
         """Return the one club that a name can mean, however a feed spells it."""
+        name = _cut(name)
         wanted = _telling(name)
         for fits in (_is_named, _may_be_named):
             found = [club for club in self.known() if fits(club, name, wanted)]
@@ -66,9 +68,14 @@ class Clubs:
         free = slug[:70]
         while free in taken:
             free, number = f"{slug[:70]}-{number}", number + 1
-        club = Club.objects.create(name=name[:80], slug=free, short_name=_short(name))
+        club = Club.objects.create(name=_cut(name), slug=free, short_name=_short(name))
         self.all.append(club)
         return club
+
+
+def _cut(name: str) -> str:
+    """Return as much of a name as a club's holds, so that it is found again."""
+    return name[:LONGEST_NAME].strip()
 
 
 def _telling(name: str) -> frozenset[str]:
@@ -213,7 +220,7 @@ def _back_home(
     if loan is None:
         return [], ""
     if not believed:
-        until = f" until {day_text(loan.ends_on, said.on)}" if loan.ends_on else ""
+        until = f" until {full_day(loan.ends_on)}" if loan.ends_on else ""
         return [], f"feed lists him at {contract.club}, ours has him on loan at {loan.club}{until}"
     day = max(said.on - DAY, loan.starts_on)
     return [end_contract(loan, on=day, by=said.by(said.on), source=SOURCE)], ""

@@ -27,7 +27,7 @@ class PositionsForm(EditForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         if data.get("main") and data.get("main") == data.get("other"):
-            self.add_error("other", "That is his natural position already.")
+            self.add_error("other", "Choose two different positions.")
         return data
 
     @property

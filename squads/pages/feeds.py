@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any
 
-from django.db.models import Case, IntegerField, Q, Value, When
+from django.db.models import Case, Count, IntegerField, Max, Q, Value, When
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -18,7 +18,7 @@ from squads.depth import POSITION_NAMES, Position
 from squads.feeds import fpl
 from squads.feeds.lines import Says
 from squads.feeds.reports import seen_as
-from squads.feeds.said import feed_words, our_words, said_in
+from squads.feeds.said import GONE, feed_words, our_words, said_in
 from squads.models import Absence, Change, FeedReport, FeedRun, Injury, Player, SearchKey
 from squads.models.feeds import NO_POSITION, OPEN_NEEDS, FeedReportQuerySet
 from squads.models.search import fold
@@ -57,6 +57,9 @@ TOLD = {
     State.UNREAD.value: "not read",
     State.AMBIGUOUS.value: "in doubt",
 }
+# How a run says why it disagrees: about where he is, and about how he is.
+OURS_HAS_HIM = ", ours has him "
+EDITOR_SAYS = ", editor says "
 OLD = dt.timedelta(hours=1)
 RUNS_SHOWN = 3
 SETTLED_SHOWN = 20
@@ -90,6 +93,16 @@ def to_see_to(club: str = "", kind: str = "") -> FeedReportQuerySet:
 def lately_settled(club: str = "") -> FeedReportQuerySet:
     """Return what was settled, the newest first."""
     return to_see_to(club, State.SETTLED.value).order_by("-settled_at", "-pk")
+
+
+def stamp() -> tuple[object, ...]:
+    """Return what is another once an answer was given to any report. One query.
+
+    Runs, and what has changed in a club, have stamps of their own.
+    """
+    states = {state.value: Count("pk", filter=Q(state=state)) for state in State}
+    found = FeedReport.objects.aggregate(Count("player"), Max("settled_at"), **states)
+    return tuple(found.values())
 
 
 def not_here() -> list[Row]:
@@ -174,6 +187,8 @@ def rows(reports: Sequence[Any], today: dt.date) -> list[Row]:
 
 def _row(report: Any, today: dt.date, ours: list[Row], candidates: list[Row]) -> Row:
     player, club = report.player, report.club
+    where = _where(report, today)
+    of_health = not where and _of_health(report)
     return {
         "pk": report.pk,
         "need": report.need,
@@ -192,13 +207,42 @@ def _row(report: Any, today: dt.date, ours: list[Row], candidates: list[Row]) ->
         "says": said_words(report),
         "said_on": wording.day_text(said_on(report), today),
         "news": report.news,
-        # Of a disagreement it says what both sides do, of a doubt who may be meant.
-        "why": "" if report.need in (State.DISAGREES, State.AMBIGUOUS) else report.why,
-        "ours": ours,
+        "where": where,
+        "why": "" if where else _why(report),
+        "ours": ours if of_health else [],
+        "nothing": report.need == State.DISAGREES and not ours and of_health,
         "candidates": candidates,
         "settled_by": report.settled_by.get_username() if report.settled_by else "",
         "settled_at": moment(report.settled_at) if report.settled_at else "",
     }
+
+
+def _where(report: Any, today: dt.date) -> Row:
+    """Return both sides of a disagreement about where he is, nothing of any other.
+
+    feed: "lists him at Chelsea", on: the day it says so. ours: "on loan at Watford".
+    """
+    theirs, about, ours = report.why.partition(OURS_HAS_HIM)
+    if not about or report.need not in (State.DISAGREES, State.SETTLED):
+        return {}
+    feed = theirs.removeprefix("feed ")
+    listed = feed.startswith("lists ")
+    on = timezone.localdate(report.said_at) if listed else said_on(report)
+    return {"feed": feed, "on": wording.day_text(on, today), "ours": ours}
+
+
+def _why(report: Any) -> str:
+    """Return what to print of why: not what both sides say, nor who may be meant."""
+    if report.need == State.AMBIGUOUS or EDITOR_SAYS in report.why:
+        return ""
+    why = f"the {report.why}" if report.why.startswith("feed ") else report.why
+    in_dispute = why and report.need in (State.DISAGREES, State.SETTLED)
+    return wording.sentence(why.rstrip(".")) if in_dispute else why
+
+
+def _of_health(report: Any) -> bool:
+    """Whether what is left open is about how he is: neither a contract nor a refused move."""
+    return not report.why.endswith(".") and said_in(report, None).says not in GONE
 
 
 def said_on(report: FeedReport) -> dt.date:
@@ -263,7 +307,7 @@ def _entry(spell: Spell, wrote: tuple[str, dt.datetime] | None, today: dt.date) 
     who, at = wrote or ("", None)
     return {
         "text": our_words(spell, today, why=True),
-        "who": f"Editor {who}" if who else "An editor",
+        "who": who or "An editor",
         "by_hand": spell.by_hand,
         "source": spell.source or "the data set",
         "entered": wording.day_text(timezone.localdate(at), today) if at else "",

@@ -1,9 +1,10 @@
 """What feeds have said and an editor has to see to, and his answers to it."""
 
+import datetime as dt
 from collections.abc import Callable
 from functools import partial
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
@@ -17,20 +18,23 @@ from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import push_url, trigger_client_event
 
 from squads import moves
-from squads.day import current_site_day
+from squads.day import current_site_day, site_day
 from squads.feeds import answers
 from squads.feeds.reports import keep_ours, take_feed
 from squads.forms.positions import PositionsForm
 from squads.models import Change, Club, FeedReport, Player
 from squads.pages import feeds
+from squads.pages.keys import page_key, site_key
 from squads.roles import feeds_required
+from squads.views.caching import kept_for_readers
 from squads.views.errors import problem
 from squads.views.filters import BadFilter, Choices, chosen_filters
-from squads.views.fragments import is_htmx, render_page
+from squads.views.fragments import is_htmx, refreshes_itself, render_page
 from squads.views.panels import edit_view, editor, safe_next
 
 PAGE = 100
-Said = list[tuple[str, Change | None]]
+# What is said of an answer: a sentence, and what takes it back, as _messages.html knows it.
+Said = list[tuple[str, str]]
 Answer = Callable[[FeedReport], Said]
 
 
@@ -39,6 +43,22 @@ Answer = Callable[[FeedReport], Said]
 @vary_on_headers("HX-Request", "Cookie")
 @feeds_required
 def feed_list(request: HttpRequest) -> HttpResponse:
+    """Show what is left to a person.
+
+    An open page hears of whatever changes a club. What changes reports alone, as “Keep ours”
+    elsewhere or a run in which only a doubt is new, it finds when it asks by itself.
+    """
+    key = site_key()
+    site = site_day(key.pinned_on)
+    runs = feeds.runs(timezone.now(), real_day=not site.pinned)
+    may = sorted(request.user.get_all_permissions())
+    asked = (request.GET.urlencode(), may, runs, feeds.stamp())
+    live = {"watch": key.watch, "have": page_key("feeds", key, site, *asked)}
+    more = {"site_day": site, "feed_runs": runs, "live": live}
+    return kept_for_readers(request, live["have"], partial(_list, request, more), store=False)
+
+
+def _list(request: HttpRequest, more: dict[str, Any]) -> HttpResponse:
     clubs = Club.objects.filter(feed_reports__isnull=False).distinct().order_by("name")
     choices: Choices = {"club": {club.slug: club.name for club in clubs}, "kind": feeds.KINDS}
     try:
@@ -50,28 +70,23 @@ def feed_list(request: HttpRequest) -> HttpResponse:
     if chosen["kind"] == FeedReport.State.SETTLED:
         reports = feeds.lately_settled(chosen["club"])
     shown = Paginator(reports, PAGE).get_page(request.GET.get("page", "1"))
-    context = _context(chosen, shown) | {"choices": choices}
+    context = _context(chosen, shown, more["site_day"].today) | more | {"choices": choices}
     response = render_page(request, "squads/feed_list.html", "feed-list", context)
-    if is_htmx(request) and request.htmx.current_url_abs_path == context["here"]:  # type: ignore[attr-defined]
-        return response
     # Without the form's empty fields: what htmx puts into the address bar.
-    return push_url(response, context["here"])
+    return response if refreshes_itself(request) else push_url(response, context["here"])
 
 
-def _context(chosen: dict[str, str], shown: "Page[Any]") -> dict[str, Any]:
-    """Return everything the page prints but what can be chosen."""
-    site = current_site_day()
+def _context(chosen: dict[str, str], shown: "Page[Any]", today: dt.date) -> dict[str, Any]:
+    """Return everything the page prints of the reports."""
     whole = not any(chosen.values())
     settled = feeds.lately_settled(chosen["club"])
     shown_settled = [] if chosen["kind"] else list(settled[: feeds.SETTLED_SHOWN])
     return {
         "section": "feeds",
-        "site_day": site,
-        "feed_runs": feeds.runs(timezone.now(), real_day=not site.pinned),
-        "groups": feeds.grouped(list(shown), site.today),
+        "groups": feeds.grouped(list(shown), today),
         "total": shown.paginator.count,
         "shown": shown,
-        "settled": feeds.rows(shown_settled, site.today),
+        "settled": feeds.rows(shown_settled, today),
         "settled_count": settled.count(),
         "settled_url": _url({"kind": FeedReport.State.SETTLED.value, "club": chosen["club"]}),
         "not_here": feeds.not_here() if whole else [],
@@ -98,8 +113,8 @@ def report_take(request: HttpRequest, pk: int) -> HttpResponse:
 
     def take(report: FeedReport) -> Said:
         made = take_feed(report, by=editor(request), seen=_seen(request))
-        said: Said = [(f"{report.player}: {change.text}.", change) for change in made]
-        return said or [(f"{report.player}: nothing entered here had to change for it.", None)]
+        said = [(f"{report.player}: {change.text}.", _undo(change)) for change in made]
+        return said or [(f"{report.player}: nothing entered here had to change for it.", "")]
 
     return _answer(request, pk, take)
 
@@ -110,7 +125,12 @@ def report_keep(request: HttpRequest, pk: int) -> HttpResponse:
 
     def keep(report: FeedReport) -> Said:
         keep_ours(report, by=editor(request), seen=_seen(request))
-        return [(f"{report.player}: our entry stays until the feed says something else.", None)]
+        return [
+            (
+                f"{report.player}: our entry stays until the feed says something else.",
+                _reopen(report),
+            )
+        ]
 
     return _answer(request, pk, keep)
 
@@ -121,7 +141,8 @@ def report_set_aside(request: HttpRequest, pk: int) -> HttpResponse:
 
     def put(report: FeedReport) -> Said:
         answers.set_aside(report, by=editor(request), seen=_seen(request))
-        return [(f"{report.player or report.name}: seen to, and kept under “Settled”.", None)]
+        who = report.player or report.name
+        return [(f"{who}: seen to, and kept under “Settled”.", _reopen(report))]
 
     return _answer(request, pk, put)
 
@@ -132,7 +153,7 @@ def report_reopen(request: HttpRequest, pk: int) -> HttpResponse:
 
     def put(report: FeedReport) -> Said:
         answers.reopen(report, by=editor(request))
-        return [(f"{report.player or report.name} is open again.", None)]
+        return [(f"{report.player or report.name} is open again.", "")]
 
     return _answer(request, pk, put)
 
@@ -146,7 +167,7 @@ def report_tie(request: HttpRequest, pk: int) -> HttpResponse:
 
     def tie(report: FeedReport) -> Said:
         answers.tie(report, player, by=editor(request), seen=_seen(request))
-        return [(f"{player} is whom the feed means: its next run takes it up.", None)]
+        return [(f"{player} is whom the feed means: its next run takes it up.", "")]
 
     return _answer(request, pk, tie)
 
@@ -161,11 +182,18 @@ def _place(request: HttpRequest, report: FeedReport) -> Said:
     form = PositionsForm(request.POST, line=report.line)
     if report.player is None:
         raise moves.Gone("Somebody has removed this man meanwhile; nothing was saved.")
-    if not form.is_valid():
-        wrong = [error for errors in form.errors.values() for error in errors]
-        raise moves.Refused(" ".join(map(str, wrong)))
+    for name, errors in form.errors.items():
+        raise moves.Refused(str(errors[0]), name)
     change = moves.set_positions(report.player, form.places, by=editor(request), seen="")
-    return [(f"{report.player}: {change.text}.", change)]
+    return [(f"{report.player}: {change.text}.", _undo(change))]
+
+
+def _undo(change: Change) -> str:
+    return str(change.pk) if change.undo else ""
+
+
+def _reopen(report: FeedReport) -> str:
+    return f"report-{report.pk}"
 
 
 def _seen(request: HttpRequest) -> str:
@@ -183,26 +211,53 @@ def _answer(request: HttpRequest, pk: int, answer: Answer) -> HttpResponse:
     report = feeds.in_page_order(FeedReport.objects.all()).filter(pk=pk).first()
     if report is None:
         return _unsettled(request, pk, "The feed no longer lists this man.", 409)
+    below = _row_below(request, pk)
     try:
         said = answer(report)
     except moves.Stale as stale:
         return _unsettled(request, pk, str(stale), 409)
     except moves.Refused as refused:
-        return _unsettled(request, pk, str(refused), 422)
-    for text, change in said:
-        undo = str(change.pk) if change and change.undo else ""
-        messages.success(request, text, extra_tags=undo)
+        return _unsettled(request, pk, str(refused), 422, refused.field)
+    for text, back in said:
+        messages.success(request, text, extra_tags=back)
     if not is_htmx(request):
         return _to_list(request)
     context = {"undo_next": safe_next(request, reverse("squads:feed_list"))}
+    if _is_from_message(request):
+        response = trigger_client_event(
+            render(request, "_messages.html", context), "chart-changed"
+        )
+        return trigger_client_event(response, "undo-answered", after="settle")
     response = render(request, "squads/editing/_done.html", context)
     trigger_client_event(response, "chart-changed")
     # The row is gone, and its buttons with it.
-    return trigger_client_event(response, "edit-done", {"opener": "feeds-heading"}, after="settle")
+    return trigger_client_event(response, "edit-done", {"opener": below}, after="settle")
 
 
-def _unsettled(request: HttpRequest, pk: int, alert: str, status: int) -> HttpResponse:
-    """Show the row as it is now, with why nothing was done: in its place, or on its own page."""
+def _is_from_message(request: HttpRequest) -> bool:
+    return bool(request.htmx.target == "messages")  # type: ignore[attr-defined]
+
+
+def _row_below(request: HttpRequest, pk: int) -> str:
+    """Return the id of the row that follows this one in his list; of the heading at its end."""
+    asked = parse_qs(urlsplit(request.POST.get("next", "")).query)
+    chosen = {name: asked.get(name, [""])[0] for name in ("club", "kind")}
+    listed = list(feeds.to_see_to(**chosen).values_list("pk", flat=True))
+    below = listed[listed.index(pk) + 1 :] if pk in listed else []
+    return f"report-{below[0]}" if below else "feeds-heading"
+
+
+def _unsettled(
+    request: HttpRequest, pk: int, alert: str, status: int, field: str | None = None
+) -> HttpResponse:
+    """Show the row as it is now, with why nothing was done: in its place, or on its own page.
+
+    field: the one in the row that is wrong, beside which it says why.
+    """
+    if is_htmx(request) and _is_from_message(request):
+        messages.error(request, alert)
+        response = render(request, "_messages.html", status=status)
+        return trigger_client_event(response, "undo-answered", after="settle")
     report = feeds.in_page_order(FeedReport.objects.all()).filter(pk=pk).first()
     found = feeds.rows([report] if report else [], current_site_day().today)
     row: dict[str, Any] = found[0] if found else {"pk": pk}
@@ -210,7 +265,7 @@ def _unsettled(request: HttpRequest, pk: int, alert: str, status: int) -> HttpRe
         chosen = request.POST.get(name, "")[:3]
         row[f"{name}_options"] = feeds.position_options(row["rough"], chosen)
     context = {
-        "row": row,
+        "row": row | {"wrong": field},
         "alert": alert,
         "section": "feeds",
         "here": safe_next(request, reverse("squads:feed_list")),

@@ -152,11 +152,11 @@ class Panel:
         except moves.Refused as refused:
             form.add_error(refused.field, str(refused))
             return self.ask(form)
-        return self.done(change)
+        return self.done(change, form.remark)
 
-    def done(self, change: Change) -> HttpResponse:
+    def done(self, change: Change, remark: str = "") -> HttpResponse:
         """Say what has changed, with the means to undo it, and let the page fetch itself."""
-        text = f"{self.player}: {change.text}."
+        text = f"{self.player}: {change.text}. {remark}".rstrip()
         messages.success(self.request, text, extra_tags=str(change.pk) if change.undo else "")
         if not self.is_htmx:
             return HttpResponseRedirect(self.place.next)

@@ -3,6 +3,8 @@
 import datetime as dt
 from typing import Any
 
+from django.utils import timezone
+
 from squads.feeds.fpl import Snapshot, read_snapshot
 from squads.feeds.sync import Outcome, sync
 from squads.models import Club, ClubIdentifier, FeedReport, Player, PlayerIdentifier
@@ -50,9 +52,13 @@ def out(player: Player, news: str, at: str, **values: Any) -> dict[str, Any]:
 
 
 def answer_of(on: str, *men: dict[str, Any], **values: Any) -> Snapshot:
-    """Return an answer that speaks of a day; further rounds by keyword `events`."""
+    """Return an answer that speaks of a day; further rounds by keyword `events`.
+
+    It is read on that day, were it yet to come.
+    """
     events = [event(1, f"{on}T10:00:00Z", is_current=True), *values.pop("events", [])]
-    return read_snapshot(raw(*men, events=events, **values))
+    now = max(timezone.now(), dt.datetime.fromisoformat(f"{on}T23:00:00Z"))
+    return read_snapshot(raw(*men, events=events, **values), now=now)
 
 
 def run(on: str, *men: dict[str, Any], force: bool = False, **values: Any) -> Outcome:

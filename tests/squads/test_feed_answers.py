@@ -304,7 +304,7 @@ def test_natural_positions_are_stored_the_main_one_first(editor):
     [
         ("", "", "Choose one from the list."),
         ("XX", "", "Choose one from the list."),
-        ("CB", "CB", "That is his natural position already."),
+        ("CB", "CB", "Choose two different positions."),
     ],
 )
 def test_positions_that_make_no_sense_are_refused_in_the_row(editor, main, other, why):

@@ -10,10 +10,13 @@ from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from django.core.management import call_command
 
 from squads.feeds import fetching
 from squads.feeds.fetching import AGENT, VERSION, Answer, BadAnswer, fetch
 from tests import running
+from tests.squads.feed_runs import known_clubs
+from tests.squads.fpl_answers import raw
 
 DATA = b'{"elements": []}'
 
@@ -35,7 +38,7 @@ class Feed(BaseHTTPRequestHandler):
             server.over.wait(10)
             self.close_connection = True
             return
-        self.send_response(status)
+        self.send_response_only(status)
         for name, value in headers.items():
             self.send_header(name, value)
         if "Content-Length" not in headers:
@@ -77,7 +80,10 @@ def refused(feed, **given) -> str:
 def test_an_answer_comes_with_what_to_ask_by_next_time(feed):
     when = "Tue, 30 Sep 2025 10:00:00 GMT"
     feed.answers = [(200, {"ETag": '"abc"', "Last-Modified": when}, DATA)]
-    assert ask(feed) == Answer(DATA, '"abc"', when, feed.address)
+    found = ask(feed)
+    assert (found.raw, found.etag, found.last_modified, found.address) == (
+        DATA, '"abc"', when, feed.address,
+    )  # fmt: skip
 
 
 def test_nothing_is_asked_by_at_first(feed):
@@ -185,9 +191,32 @@ def test_a_redirect_is_followed_with_the_conditions(feed):
     assert (feed.asked[1][0], feed.asked[1][1]["If-None-Match"]) == ("/moved/", '"abc"')
 
 
-def test_an_answer_names_the_address_it_came_from(feed):
+def test_an_answer_names_the_address_that_was_asked(feed):
     feed.answers = [(302, {"Location": "/moved/"}, b""), (200, {}, DATA)]
-    assert ask(feed).address.endswith("/moved/")
+    assert ask(feed).address == feed.address
+
+
+def test_an_answer_is_of_the_moment_that_the_feed_dates_it(feed):
+    feed.answers = [(200, {"Date": "Tue, 30 Sep 2025 10:00:00 GMT"}, DATA)]
+    assert ask(feed).at == dt.datetime(2025, 9, 30, 10, tzinfo=dt.UTC)
+
+
+@pytest.mark.parametrize("date", ["yesterday", "Tue, 30 Sep 2062 10:00:00 GMT"])
+def test_an_answer_without_a_date_that_can_be_is_of_now(feed, date):
+    feed.answers = [(200, {"Date": date}, DATA)]
+    before = dt.datetime.now(dt.UTC)
+    assert before <= ask(feed).at <= dt.datetime.now(dt.UTC)
+
+
+@pytest.mark.django_db
+def test_a_run_asks_by_the_tag_of_the_last_one_through_a_redirect_too(feed):
+    known_clubs()
+    moved = (301, {"Location": "/moved/"}, b"")
+    feed.answers = [moved, (200, {"ETag": '"v1"'}, raw()), moved, (304, {}, b"")]
+    for _ in range(2):
+        call_command("sync_fpl", url=feed.address, verbosity=0)
+    asked = [headers.get("If-None-Match") for _, headers in feed.asked]
+    assert asked == [None, None, '"v1"', '"v1"']
 
 
 def test_redirects_in_a_circle_end(feed):

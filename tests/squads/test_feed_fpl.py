@@ -149,7 +149,46 @@ def test_before_the_first_round_and_without_news_an_answer_is_as_old_as_its_seas
 
 
 def test_the_season_at_a_turn_of_a_century_is_written_with_two_digits():
-    assert read_snapshot(raw(events=[event(1, "2099-08-15T17:30:00Z")])).season == "2099/00"
+    answer = raw(events=[event(1, "2099-08-15T17:30:00Z")])
+    assert read_snapshot(answer, now=at("2099-08-20T00:00:00+00:00")).season == "2099/00"
+
+
+def test_a_season_that_has_not_begun_is_no_answer():
+    with pytest.raises(BadAnswer, match="begins in 2099, not yet"):
+        read_snapshot(raw(events=[event(1, "2099-08-15T17:30:00Z")]))
+
+
+def test_a_moment_to_come_is_not_when_a_line_was_entered():
+    found = read_snapshot(raw(hurt(news_added="2062-09-24T06:00:00Z"), hurt()))
+    assert [man.news_at for man in found.men] == [None, at("2025-09-24T06:00:06.281394+00:00")]
+    assert found.said_at == at("2025-09-24T06:00:06.281394+00:00")
+
+
+def test_a_clock_may_be_a_few_hours_ahead_of_ours():
+    said, now = "2025-09-24T06:00:06.281394+00:00", "2025-09-23T20:00:00+00:00"
+    assert read_snapshot(raw(hurt()), now=at(now)).said_at == at(said)
+
+
+def test_a_round_that_is_to_come_has_not_begun_whatever_the_feed_says():
+    rounds = [event(1, "2025-08-15T17:30:00Z"), event(2, "2062-10-03T17:30:00Z", is_current=True)]
+    said = read_snapshot(raw(hurt(), events=rounds)).said_at
+    assert said == at("2025-09-24T06:00:06.281394+00:00")
+
+
+def test_an_answer_speaks_of_the_moment_at_which_it_was_fetched():
+    fetched_at = at("2025-11-02T12:00:00+00:00")
+    assert read_snapshot(raw(hurt()), fetched_at=fetched_at).said_at == fetched_at
+
+
+def test_what_is_still_listed_after_a_season_is_of_that_season():
+    found = read_snapshot(raw(hurt()), fetched_at=at("2026-07-20T12:00:00+00:00"))
+    assert found.said_at == at("2026-06-30T12:00:00+00:00")
+
+
+def test_the_digest_does_not_change_with_the_moment_of_fetching():
+    man = hurt()
+    fetched = read_snapshot(raw(man), fetched_at=at("2025-11-02T12:00:00+00:00"))
+    assert fetched.digest == read_snapshot(raw(man)).digest
 
 
 def test_a_round_is_found_by_its_number():

@@ -102,7 +102,7 @@ def test_a_disagreement_says_what_the_feed_says_and_since_when(editor):
 
 def test_a_disagreement_says_what_the_editor_has_entered_and_when(editor):
     disagree(by=editor.user)
-    said = "Editor editor says out (ACL tear) until 12 Nov entered 30 Sep"
+    said = "editor says out (ACL tear) until 12 Nov entered 30 Sep"
     assert said in words(page(editor))
 
 
@@ -110,7 +110,7 @@ def test_the_editor_who_wrote_last_is_named(editor, admin_user):
     report = disagree(by=admin_user.user)
     injury = report.player.injury_set.get()
     moves.change_return(injury, by=editor.user, expected_from=None, expected_until=None)
-    assert "Editor editor says out" in words(page(editor))
+    assert "editor says out" in words(page(editor))
 
 
 def test_an_entry_that_is_over_is_shown_where_no_other_stands(editor):
@@ -120,6 +120,50 @@ def test_an_entry_that_is_over_is_shown_where_no_other_stands(editor):
     shown = words(page(editor))
     assert "The feed says suspended until 5 Oct" in shown
     assert "An editor says back since 28 Sep" in shown
+
+
+def test_a_disagreement_about_where_he_is_shows_where_both_have_him(editor):
+    why = "feed lists him at Chelsea, ours has him on loan at Watford until 30 Jun 2026"
+    make_report(state="disagrees", why=why)
+    shown = words(page(editor))
+    assert "The feed lists him at Chelsea (24 Sep)" in shown
+    assert "Ours has him on loan at Watford until 30 Jun 2026" in shown
+    assert "available" not in shown
+
+
+def test_a_disagreement_about_where_he_is_says_nothing_of_how_he_is(editor):
+    why = "feed says he has left Chelsea, ours has him there on loan"
+    disagree(by=editor.user, status="u", news="Has returned to Lyon.", why=why)
+    shown = words(page(editor))
+    assert "The feed says he has left Chelsea" in shown
+    assert "Ours has him there on loan" in shown
+    assert "ACL tear" not in shown
+
+
+@pytest.mark.parametrize(
+    ("why", "told"),
+    [
+        (
+            "feed says on loan at Leeds, his own club",
+            "The feed says on loan at Leeds, his own club.",
+        ),
+        ("He has a contract at Leeds from 1 Jan 2026 on already.",) * 2,
+    ],
+)
+def test_a_statement_that_cannot_be_applied_says_why(editor, why, told):
+    make_report(state="disagrees", status="u", news="Has joined Leeds on loan", why=why)
+    shown = words(page(editor))
+    assert told in shown
+    assert "Nothing is entered of him here" not in shown
+
+
+def test_what_an_editor_has_entered_reads_as_one_would_say_it(editor):
+    player = make_player(club=make_club(), natural="CB")
+    moves.report_injury(
+        player, by=editor.user, diagnosis="Hamstring injury", began_on=dt.date(2025, 9, 24)
+    )
+    make_report(player=player, state="disagrees")
+    assert "says out (hamstring injury), no return date" in words(page(editor))
 
 
 def test_the_feed_s_own_line_is_shown_as_it_stands(editor):
@@ -267,8 +311,7 @@ def test_htmx_puts_the_chosen_filters_into_the_address_bar(editor):
 
 
 def test_a_list_that_fetches_itself_anew_leaves_the_address_bar_alone(editor):
-    here = {"HX-Current-URL": "http://testserver/feeds/?kind=unread"}
-    response = editor.htmx.get(URL, {"kind": "unread"}, headers=here)
+    response = editor.htmx.get(URL, {"kind": "unread"}, headers={"Twodeep-Have": "older"})
     assert "HX-Push-Url" not in response
 
 
@@ -353,7 +396,7 @@ def test_the_number_of_queries_does_not_grow_with_what_is_open(
     editor, django_assert_num_queries, count
 ):
     make_everything(count, editor.user)
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         page(editor)
 
 

@@ -1,15 +1,21 @@
 """Two editors on the feeds' page at once: one of them is told, and nothing is half done."""
 
+import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from squads import moves
 from squads.depth import Aptitude, Position
 from squads.feeds import answers
 from squads.feeds.reports import keep_ours, take_feed
+from squads.feeds.sync import Taking
 from squads.models import Change, FeedReport, Injury, PlayerIdentifier, PlayerPosition
 from tests.factories import make_club, make_player, make_report, make_user
+from tests.squads.feed_runs import known_clubs, known_man, run, says
+from tests.squads.fpl_answers import listed
 from tests.squads.test_feed_answers import make_disagreement
-from tests.squads.test_races import at_once, kinds
+from tests.squads.test_races import at_once, in_a_thread, kinds, wait_for
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
 
@@ -57,3 +63,48 @@ def test_of_two_who_enter_a_man_s_positions_the_second_is_told():
 
     assert kinds(at_once(entering(Position.CB), entering(Position.RB))) == ["Change", "Stale"]
     assert PlayerPosition.objects.count() == 1
+
+
+def test_who_takes_the_feed_s_side_never_waits_for_a_club_out_of_turn():
+    wrexham, by = make_club("Wrexham"), make_user()  # before the others
+    liverpool, _ = known_clubs()
+    ada, bob = known_man("Ada Lovelace", liverpool), make_player("Bob", club=liverpool)
+    moves.lend(bob, wrexham, on=dt.date(2025, 9, 1), until=dt.date(2026, 5, 30), by=None)
+    run("2025-09-29", says(ada))
+    news = "Joined Wrexham on loan for the rest of the season"
+    run("2025-09-30", says(ada, status="u", news=news, news_added="2025-09-02T10:00:00Z"))
+    report = FeedReport.objects.get(player=ada)
+    assert report.state == FeedReport.State.DISAGREES
+
+    def hurt():
+        return moves.report_injury(bob, by=None, diagnosis="knock", began_on=dt.date(2025, 9, 29))
+
+    # Bob's news waits for Wrexham first; who held Liverpool by then and asked for Wrexham would
+    # wait for ever.
+    outcomes = at_once(hurt, lambda: take_feed(report, by=by), by=wrexham)
+    assert kinds(outcomes) == ["Change", "list"]
+
+
+def test_what_an_editor_sets_aside_while_a_run_is_at_work_stays_so(monkeypatch):
+    liverpool, _ = known_clubs()
+    for slug in ("ada", "ada-2"):
+        make_player("Ada Lovelace", slug=slug, club=liverpool)
+    man = listed(first_name="Ada", second_name="Lovelace", birth_date=None, team_code=99, team=3)
+    teams = {"teams": [{"code": 14, "name": "Liverpool"}, {"code": 99, "name": "Hull City"}]}
+    run("2025-09-29", man, **teams)
+    report, by = FeedReport.objects.get(), make_user()
+    assert (report.state, report.player, report.club) == ("ambiguous", None, None)
+    write = Taking._write
+    with ThreadPoolExecutor(1) as pool:
+        setting = []
+
+        def meanwhile(taking, reports):
+            setting.append(pool.submit(in_a_thread, lambda: answers.set_aside(report, by=by)))
+            wait_for(1)
+            write(taking, reports)
+
+        monkeypatch.setattr(Taking, "_write", meanwhile)
+        run("2025-09-30", man, **teams)
+    assert kinds([setting[0].result()]) == ["FeedReport"]
+    report.refresh_from_db()
+    assert (report.state, report.settled_by) == (FeedReport.State.SETTLED, by)

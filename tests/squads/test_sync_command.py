@@ -13,6 +13,7 @@ from squads.feeds.sync import LOCK_KEY, lock_file
 from squads.models import (
     Change,
     Club,
+    ClubIdentifier,
     Contract,
     DataSet,
     FeedReport,
@@ -192,3 +193,11 @@ def test_the_number_of_queries_does_not_grow_where_nothing_changes(
     sync(*said, on="2025-10-05")
     with django_assert_max_num_queries(26):
         sync(*said, on="2025-10-06")
+
+
+def test_an_answer_of_clubs_that_nobody_knows_says_what_to_do_and_writes_nothing(ada, sync):
+    ClubIdentifier.objects.all().delete()
+    before = rows()
+    with pytest.raises(CommandError, match="Load the seeds with load_seeds, or enter the feed’s"):
+        sync(says(ada))
+    assert rows() == before

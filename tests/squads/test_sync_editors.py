@@ -147,14 +147,14 @@ def test_when_they_agree_again_nothing_is_left_to_settle(ada, ed):
     assert (report_of(ada).state, report_of(ada).why) == (State.TAKEN, "")
 
 
-def test_another_disagreement_moves_the_pages_of_his_club_once(ada, ed):
+def test_a_disagreement_moves_no_page_of_his_club(ada, ed):
     enter(ada, ed)
+    run("2025-10-18", out(ada, KNEE, "2025-10-10"))
     before = liverpool().version
-    run("2025-10-18", says(ada))
-    first = liverpool().version
-    assert first > before
     run("2025-10-19", says(ada))
-    assert liverpool().version == first
+    assert report_of(ada).state == State.DISAGREES
+    keep_ours(report_of(ada), by=ed)
+    assert liverpool().version == before
 
 
 def test_ours_is_kept_until_the_feed_says_something_else(ada, ed):
@@ -203,10 +203,19 @@ def test_what_was_taken_over_can_be_undone_and_is_a_disagreement_again(ada, ed):
     enter(ada, ed, expected_until=day("2025-11-12"))
     run("2025-10-18", says(ada))
     (change,) = take_feed(report_of(ada), by=ed)
+    why = "feed says available, editor says out until 12 Nov"
     moves.undo(change, by=ed)
+    assert (report_of(ada).state, report_of(ada).why) == (State.DISAGREES, why)
     run("2025-10-19", says(ada))
     assert Injury.objects.get().returned_on is None
-    assert report_of(ada).state == State.DISAGREES
+    assert (report_of(ada).state, report_of(ada).why) == (State.DISAGREES, why)
+
+
+def test_an_undo_of_his_own_opens_no_disagreement_with_the_feed(ada, ed):
+    spell = enter(ada, ed)
+    run("2025-10-18", out(ada, KNEE, "2025-10-10"))
+    moves.undo(moves.mark_doubtful(spell, by=ed, chance=75), by=ed)
+    assert report_of(ada).state == State.TAKEN
 
 
 @pytest.mark.parametrize("answer", [take_feed, keep_ours])
@@ -287,7 +296,7 @@ def test_a_loan_that_the_feed_does_not_know_is_for_a_person(ada, ed):
     report = report_of(ada)
     assert report.state == State.DISAGREES
     assert report.why == (
-        "feed lists him at Liverpool, ours has him on loan at AC Milan until 30 Jun"
+        "feed lists him at Liverpool, ours has him on loan at AC Milan until 30 Jun 2026"
     )
     take_feed(report, by=ed)
     assert Contract.objects.get(kind="loan").ends_on == day("2025-10-17")

@@ -4,12 +4,15 @@ import datetime as dt
 
 import pytest
 
+from squads.feeds.sync import Strange
 from squads.models import (
     Change,
     Club,
+    ClubIdentifier,
     Contract,
     DataSet,
     FeedReport,
+    FeedRun,
     Injury,
     Player,
     PlayerIdentifier,
@@ -111,6 +114,29 @@ def test_whom_the_feed_calls_by_another_code_is_somebody_else(clubs):
     known_man("Josh Lovelace", clubs[0], born_on=dt.date(2001, 9, 30))
     run("2025-10-05", ada())
     assert Player.objects.filter(slug="ada-lovelace").exists()
+
+
+def test_his_page_names_the_code_that_a_run_gave_him(clubs, reader):
+    player = make_player("Ada Lovelace", club=clubs[0], born_on=dt.date(2001, 9, 30))
+    assert "4242" not in reader.get(player.get_absolute_url()).text
+    run("2025-09-30", ada(code=4242, minutes=0, starts=0))
+    assert "4242" in reader.get(player.get_absolute_url()).text
+
+
+def test_his_page_says_where_the_feed_lists_him_by_now(clubs, reader):
+    run("2025-09-29", ada(team_join_date="2025-09-01"))
+    player = Player.objects.get()
+    assert "defender" in reader.get(player.get_absolute_url()).text
+    run("2025-09-30", ada(element_type=3))
+    assert "midfielder" in reader.get(player.get_absolute_url()).text
+
+
+def test_an_answer_of_clubs_that_nobody_here_knows_is_refused(clubs):
+    ClubIdentifier.objects.all().delete()
+    with pytest.raises(Strange, match="None of the feed’s 2 clubs is known here"):
+        run("2025-10-05", ada())
+    assert not FeedReport.objects.exists()
+    assert not FeedRun.objects.exists()
 
 
 def test_a_man_told_apart_by_an_editor_is_taken_over_by_the_same_answer(clubs):
@@ -250,6 +276,15 @@ def test_a_loan_to_a_club_nobody_knew_makes_one_without_a_chart(clubs):
     assert (club.name, club.slug, club.competition) == (
         "VfL Bochum 1848", "vfl-bochum-1848", None,
     )  # fmt: skip
+
+
+def test_two_men_who_join_a_club_of_a_long_name_join_one_club(clubs):
+    men = [known_man(name, clubs[0]) for name in ("Ada Lovelace", "Grace Hopper")]
+    news = f"Has joined Associação {'Desportiva ' * 8}permanently."
+    run("2025-10-05", *[gone(man, news, "2025-10-03") for man in men])
+    club = Club.objects.get(name__startswith="Associação")
+    assert len(club.name) <= 80
+    assert club.contracts.count() == 2
 
 
 def test_a_man_who_comes_back_from_a_loan_is_home(clubs):

@@ -178,11 +178,27 @@ def test_a_man_still_listed_after_his_day_is_not_presumed_back(ada):
     run("2025-10-14", out(ada, "Knee injury - Expected back 11 Oct", "2025-10-02"))
     assert only().reported_on == day("2025-10-14")
     text = Change.objects.newest()[0].text
-    assert text == "still out, knee injury on 14 Oct 2025"
+    assert text == "still out on 14 Oct 2025 (knee injury)"
     assert (
         run("2025-10-15", out(ada, "Knee injury - Expected back 11 Oct", "2025-10-02")).changes
         == []
     )
+
+
+def test_a_day_that_somebody_else_had_named_and_that_has_passed_stays_his(ada):
+    make_injury(
+        player=ada,
+        diagnosis="knee injury",
+        body_part="knee",
+        expected_until=dt.date(2025, 10, 11),
+        source="club",
+    )
+    said = out(ada, "Knee injury - Unknown return date", "2025-09-24")
+    (change,) = run("2025-10-14", said).changes
+    assert change.text == "still out on 14 Oct 2025 (knee injury)"
+    assert run("2025-10-15", said | {"minutes": 91}).changes == []
+    assert only().expected_on == day("2025-10-11")
+    assert ReturnEstimate.objects.get().source == "club"
 
 
 def test_a_man_still_listed_after_the_forecast_is_not_presumed_back(ada):

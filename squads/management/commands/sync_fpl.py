@@ -50,7 +50,7 @@ class Command(BaseCommand):
                 self.say("Nothing new: the feed has not changed since the last run.")
                 return
             outcome = sync(
-                read_snapshot(answer.raw),
+                read_snapshot(answer.raw, fetched_at=answer.at),
                 address=answer.address,
                 etag=answer.etag,
                 last_modified=answer.last_modified,
