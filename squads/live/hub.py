@@ -33,6 +33,7 @@ BEAT = b"event: beat\ndata: {}\n\n"
 SLICE = 100  # watchers who are told before pages have their turn again
 SPOKES = 50  # parts of a period between beats, so that they are spread over it
 FAREWELL = 0.5  # seconds for the last words
+MOST_EVENTS = 100  # texts that a group keeps: nearly all who are behind hold the same versions
 RETURN_MS = (1000, 6000)  # when those who are sent away by a shutdown come back
 
 
@@ -49,6 +50,8 @@ class Group:
     def event(self, held: Held) -> bytes:
         """Return the event for one who holds these versions."""
         if held not in self.events:
+            if len(self.events) >= MOST_EVENTS:  # anybody may come and hold what never was
+                self.events.clear()
             both = zip(self.names, held, self.present, strict=True)
             news = {name: now for name, before, now in both if before != now}
             self.events[held] = self.written(news)

@@ -5,7 +5,7 @@
 {
   const SECOND = 1000;
   const POLL = 30 * SECOND; // between two questions where there is no stream
-  const SURE = 600 * SECOND; // where there is one: a day may have ended, which no event tells
+  const SURE = 600 * SECOND; // where there is one, in case an event was lost
   const HELLO = 5 * SECOND; // what greets later is held back by a proxy
   const SILENCE = 60 * SECOND; // the stream beats every 25 seconds
   const REFUSED = 120 * SECOND; // up to twice as long until it is tried again
@@ -37,7 +37,7 @@
   let patience = 0; // until when it may be called connecting
   let heard = new Map(); // the newest versions that events told of
   let asking = null; // the request that asks for the page
-  let askAgain = false; // a form was saved while it was under way
+  let askAgain = false; // a form was saved, or a day ended, while it was under way
   let askAt = 0;
   let tries = 0; // that left the page behind what was heard, or failed, in a row
   let lost = false; // the last question found no server
@@ -67,6 +67,11 @@
 
   function askSoon() {
     setTimeout(ask, SETTLED + Math.random() * (SPREAD - SETTLED));
+  }
+
+  function askAnew() {
+    if (asking) askAgain = true;
+    else askSoon();
   }
 
   function askIfBehind() {
@@ -149,8 +154,10 @@
     stream.addEventListener("beat", alive);
     stream.addEventListener("changed", ({ data }) => {
       alive();
-      for (const [name, version] of Object.entries(JSON.parse(data))) heard.set(name, version);
-      if (isBehind()) askSoon(); // if one is under way, its answer is looked at
+      const { day, ...versions } = JSON.parse(data);
+      for (const [name, version] of Object.entries(versions)) heard.set(name, version);
+      if (day) askAnew(); // what the page shows is of the day before, whatever the versions
+      else if (isBehind()) askSoon(); // if one is under way, its answer is looked at
     });
     stream.addEventListener("error", () => failed(stream.readyState === EventSource.CLOSED));
   }

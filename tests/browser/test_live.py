@@ -1,5 +1,6 @@
 """Open pages follow what changes, whoever changes it, by the stream or without one."""
 
+import json
 import re
 
 import pytest
@@ -41,6 +42,15 @@ HIDE = """hidden => {
     Object.defineProperty(document, "hidden", { value: hidden, configurable: true });
     document.dispatchEvent(new Event("visibilitychange"));
 }"""
+
+# A stream that says what a test lets it say.
+MADE_UP = """
+window.EventSource = class extends EventTarget {
+    constructor() { super(); window.made_up = this; setTimeout(() => this.tell("hello", "{}")); }
+    tell(name, data) { this.dispatchEvent(new MessageEvent(name, { data })); }
+    close() {}
+};
+"""
 
 
 def changed_at(page) -> float:
@@ -276,6 +286,20 @@ def test_a_page_that_is_shown_again_on_another_day_knows_it(page, elsewhere):
     hidden(page, True)
     hidden(page, False)
     expect(page.locator(".day-banner")).to_contain_text("20 September 2025")
+    expect(page.locator(LEVEL)).to_have_text("4 of 4")
+    elsewhere("DataSet.objects.update(pinned_on=dt.date(2025, 9, 30))")
+
+
+def test_a_page_that_hears_of_a_new_day_shows_it_although_nothing_has_changed(page, elsewhere):
+    page.add_init_script(MADE_UP)
+    open_live(page)
+    elsewhere("DataSet.objects.update(pinned_on=dt.date(2025, 9, 20))")
+    same = dict([page.locator("[data-live]").get_attribute("data-live").split(":")])
+    for day in ({}, {"day": "2025-09-20"}):
+        got = answers(page)
+        page.evaluate("data => made_up.tell('changed', data)", json.dumps(same | day))
+        page.wait_for_timeout(500)
+        assert got == ([200] if day else [])
     expect(page.locator(LEVEL)).to_have_text("4 of 4")
     elsewhere("DataSet.objects.update(pinned_on=dt.date(2025, 9, 30))")
 

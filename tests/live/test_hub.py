@@ -1,6 +1,7 @@
 """Who is told what: the hub with readers that go nowhere."""
 
 import asyncio
+import datetime as dt
 import time
 
 from hypothesis import given
@@ -158,6 +159,19 @@ def test_those_who_watch_the_same_share_the_text_of_an_event():
     assert run(story)[0] == [1]
 
 
+def test_texts_for_versions_that_never_were_do_not_pile_up():
+    async def story(hub):
+        for version in range(1000, 1000 + 3 * hubs.MOST_EVENTS):
+            join(hub, f"club-1:9,club-2:{version}")
+        hub.settle(hub.versions)  # until then they may hold what was not heard of yet
+        await quiet(hub)
+        (group,) = hub.groups.values()
+        return len(group.events), len(group.watchers)
+
+    kept, watchers = run(story)
+    assert 0 < kept <= hubs.MOST_EVENTS < watchers
+
+
 changes = st.lists(
     st.tuples(st.sampled_from([1, 2, 3]), st.integers(1, 3), st.booleans()), max_size=30
 )
@@ -243,6 +257,36 @@ def test_a_new_day_is_told_once_with_all_that_is_watched():
 
     (told,) = beating(story)
     assert told == {"club-1": 10, "day": told["day"]}
+
+
+def day_told(watch, *, by_days=1, before=lambda hub: None):
+    """Return what a beat tells one whose stream has lasted since this many days ago."""
+
+    async def story(hub):
+        reader = join(hub, watch)
+        await quiet(hub)
+        before(hub)
+        today = dt.date.fromordinal(reader.watcher.day + by_days)
+        text = hub.beat_for(reader.watcher, today.toordinal(), today.isoformat()).decode()
+        again = hub.beat_for(reader.watcher, today.toordinal(), today.isoformat())
+        return text, today.isoformat(), again == BEAT
+
+    return run(story)
+
+
+def test_the_first_beat_of_a_day_tells_it_with_versions_that_are_as_they_were():
+    text, today, once = day_told("club-1:10,clubs:60.3")
+    event = f'{{"club-1":10,"clubs":"60.3","day":"{today}"}}'
+    assert text == f"event: changed\nid: club-1:10,clubs:60.3\ndata: {event}\n\n"
+    assert once
+
+
+def test_a_beat_of_the_same_day_is_a_beat():
+    assert day_told("club-1:10", by_days=0)[0] == BEAT.decode()
+
+
+def test_a_new_day_waits_until_the_versions_are_known():
+    assert day_told("club-1:10", before=Hub.forget)[0] == BEAT.decode()
 
 
 def test_the_end_is_told_to_everybody_and_waits_for_nobody():
