@@ -81,6 +81,8 @@ def wrong_with(address: str) -> str:
         READABLE(address)
     except forms.ValidationError:
         return ADDRESS_WANTED
+    if "." not in host or host.rpartition(".")[2].isdecimal() or ":" in host:  # 127.0.0.1, [::1]
+        return "This link names a machine, not a site that readers can open."
     return ""
 
 

@@ -1,9 +1,14 @@
 """The form on how long a man's contract runs, and his number."""
 
+import datetime as dt
+
 from django import forms
 
+from squads.day import current_day
 from squads.forms.base import DayField, EditForm
+from squads.wording import full_day
 
+LONGEST = dt.timedelta(days=15 * 365)  # nobody has been bound longer
 NUMBER_WANTED = "Write a number from 1 to 99."
 
 
@@ -22,3 +27,9 @@ class ContractForm(EditForm):
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
     compared = ("ends_on", "squad_number", "note")
     wide = ("note",)
+
+    def clean_ends_on(self) -> dt.date | None:
+        last: dt.date | None = self.cleaned_data["ends_on"]
+        if last and last > current_day() + LONGEST:
+            raise forms.ValidationError(f"{full_day(last)} is too far off. Check the year.")
+        return last

@@ -128,6 +128,9 @@ REFUSED = {
     "https://joe:secret@bbc.co.uk/x": "Leave the name and password out of the link.",
     "https://bbc.co.uk@evil.example/": "Leave the name and password out of the link.",
     "https://[bbc.co.uk/x": "Paste the whole link",
+    "http://localhost:8000/x": "This link names a machine",
+    "http://127.0.0.1/x": "This link names a machine",
+    "http://[::1]/x": "This link names a machine",
     "out for the season": "Paste the whole link",
     "https://bbc.co.uk/" + "x" * 500: "Write at most 500 characters.",
 }
@@ -229,6 +232,13 @@ def test_what_a_contract_cannot_be_is_refused_at_its_field(editor, joe, field, v
     response = change_contract(editor, **{field: value})
     error = re.search(rf'id="edit-{field}_error">([^<]*)', response.text)
     assert (response.status_code, said in error[1]) == (422, True)
+
+
+def test_a_contract_that_ends_in_another_century_is_refused(editor, joe):
+    sent = FORMS["contract_change"] | {"ends_on": "2127-06-30"}
+    response = editor.htmx.post(address_of("contract_change", joe), sent)
+    assert response.status_code == 422
+    assert "30 Jun 2127 is too far off. Check the year." in response.text
 
 
 def test_a_contract_changed_meanwhile_is_shown_beside_mine(editor, joe):
