@@ -19,6 +19,7 @@ CSRF_TRUSTED_ORIGINS = env.origins("CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
     "squads",
+    "transfers",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -13,6 +13,7 @@ urlpatterns = [
     path("login/", login, name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("", include("squads.urls")),
+    path("", include("transfers.urls")),
 ]
 
 handler400 = "squads.views.errors.bad_request"

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from squads.day import current_site_day
+from squads.extensions import extensions
 from squads.models import FeedReport
 from squads.roles import can_edit, can_see_feeds
 
@@ -18,6 +19,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "site_day": SimpleLazyObject(current_site_day),
         "can_edit": SimpleLazyObject(lambda: can_edit(request.user)),
+        "navigation": extensions.navigation,
         "feeds": SimpleLazyObject(lambda: _feeds(request)),
     }
 

@@ -26,16 +26,16 @@ def can_see_feeds(user: User | AnonymousUser) -> bool:
 
 
 def editor_required(view: View) -> View:
-    """Let editors pass only, as `_guarded` does."""
-    return _guarded(view, can_edit, "Only editors may change this.")
+    """Let editors pass only, as `guarded` does."""
+    return guarded(view, can_edit, "Only editors may change this.")
 
 
 def feeds_required(view: View) -> View:
-    """Let those pass who may see the feeds, as `_guarded` does."""
-    return _guarded(view, can_see_feeds, "Only editors and analysts may see this.")
+    """Let those pass who may see the feeds, as `guarded` does."""
+    return guarded(view, can_see_feeds, "Only editors and analysts may see this.")
 
 
-def _guarded(view: View, may: Callable[[User | AnonymousUser], bool], refusal: str) -> View:
+def guarded(view: View, may: Callable[[User | AnonymousUser], bool], refusal: str) -> View:
     """Send a reader to sign in and back again; tell somebody without the role so, with 403.
 
     What htmx posts is refused with 401, and an event that tells where to sign in: the form
@@ -43,7 +43,7 @@ def _guarded(view: View, may: Callable[[User | AnonymousUser], bool], refusal: s
     """
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def let_pass(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if may(request.user):
             return view(request, *args, **kwargs)
         if request.user.is_authenticated:
@@ -54,7 +54,7 @@ def _guarded(view: View, may: Callable[[User | AnonymousUser], bool], refusal: s
             return signed_out(request)
         return HttpResponseClientRedirect(_login_address(request))
 
-    return guarded
+    return let_pass
 
 
 def signed_out(request: HttpRequest) -> HttpResponse:

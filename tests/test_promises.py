@@ -12,7 +12,7 @@ from tests import running
 
 ROOT = running.ROOT
 LONGEST = 500  # lines
-OURS = ["config", "squads", "templates", "static", "tests"]
+OURS = ["config", "squads", "transfers", "templates", "static", "tests"]
 KINDS = {".py", ".html", ".css", ".js"}
 
 

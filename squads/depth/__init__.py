@@ -28,6 +28,7 @@ from squads.depth.squad import (
     Stay,
 )
 from squads.depth.standing import age_on
+from squads.depth.timeline import Stretch, timeline, turning_days, weeks
 
 __all__ = [
     "POSITION_NAMES",
@@ -50,10 +51,14 @@ __all__ = [
     "Standing",
     "Status",
     "Stay",
+    "Stretch",
     "age_on",
     "aptitudes",
     "availability_on",
     "depth_chart",
     "entry_on",
     "forecast_return",
+    "timeline",
+    "turning_days",
+    "weeks",
 ]

@@ -58,6 +58,8 @@ class Change(models.Model):
         STANDING = "standing", "Standing"
         RANKING = "ranking", "Ranking"
         CONTRACT = "contract", "Contract"
+        LINK = "link", "Link"
+        NEED = "need", "Need"
         UNDO = "undo", "Undone"
         OTHER = "other", "Other"
 

@@ -1,10 +1,11 @@
 """Competitions, formations and clubs."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
@@ -15,6 +16,8 @@ from squads.models.search import SearchKey
 POSITION_CHOICES = [(p.value, POSITION_NAMES[p]) for p in Position]
 CHANNEL = "twodeep"  # where PostgreSQL tells every process of new versions
 MOST_NAMED = 300  # clubs in one notice, which may be 8000 bytes long
+# Told the keys of clubs that have a new version, once it is committed; see squads.extensions.
+after_change: list[Callable[[Sequence[int]], None]] = []
 is_colour = RegexValidator(r"^#[0-9a-f]{6}$", "Write a colour as six hex digits: #c8102e.")
 
 
@@ -108,6 +111,8 @@ class ClubQuerySet(models.QuerySet["Club"]):
         pks = list(self.order_by().values_list("pk", flat=True).distinct())
         Club.objects.filter(pk__in=pks).update(version=F("version") + 1)
         announce(pks)
+        for tell in after_change if pks else ():
+            transaction.on_commit(partial(tell, pks), robust=True)
 
 
 def announce(pks: Sequence[int]) -> None:

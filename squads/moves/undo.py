@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from squads.depth import Position
+from squads.extensions import extensions
 from squads.models import Change, Club, Contract, FeedReport, Player, ReturnEstimate
 from squads.moves.again import again, quoted
 from squads.moves.contracts import check_fits
@@ -65,6 +66,8 @@ def undo(change: Change, *, by: By) -> Change:
     now, entry = again(found, found.undo, row), quoted(found)
     told = Change.objects.filter(pk__in=[found.pk, *found.undo.get("sisters", [])])
     told.update(undone_at=timezone.now())
+    for tell in extensions.after_undo:
+        tell(found, by)
     # All that were his before: one to which he was lent is his no more.
     Club.objects.filter(pk__in=clubs).touch()
     return write_line(

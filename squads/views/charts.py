@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from squads import wording
 from squads.day import FIRST_DAY, LAST_DAY, BadDay, SiteDay, requested_day, season_of, site_day
 from squads.depth import DepthChart, depth_chart
+from squads.extensions import ClubPage, extensions
 from squads.loading import load_formations, load_squads
 from squads.models import Change, Club
 from squads.pages.board import Urls, board
@@ -102,7 +103,30 @@ def _render_chart(request: HttpRequest, asked: Asked) -> HttpResponse:
     chart = depth_chart(squad, asked.on)
     edits = can_edit(request.user)
     context = chart_context(asked, club, chart, list(formations), edits=edits)
+    context |= _extensions(request, asked, chart, club)
     return render_page(request, "squads/club_detail.html", "club-page", context)
+
+
+def _extensions(
+    request: HttpRequest, asked: Asked, chart: DepthChart, club: Club
+) -> dict[str, Any]:
+    """Return the days and panels that other apps add to the page."""
+    may = frozenset(request.user.get_all_permissions())
+    page = ClubPage(club, chart, asked.on, asked.site.today, asked.url(), may)
+    jumps = [jump for offered in extensions.club_jumps for jump in offered(club, asked.on)]
+    return {
+        "jumps": [
+            {
+                "name": jump.name,
+                "label": jump.label,
+                "title": jump.title,
+                "url": asked.url(on=jump.on),
+                "is_current": jump.on == asked.on,
+            }
+            for jump in jumps
+        ],
+        "panels": [panel for draw in extensions.club_panels if (panel := draw(page))],
+    }
 
 
 def chart_context(

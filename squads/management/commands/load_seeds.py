@@ -6,7 +6,9 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
+from squads.extensions import extensions
 from squads.seeding.cells import SeedError
 from squads.seeding.files import read_seeds
 from squads.seeding.load import load
@@ -25,11 +27,14 @@ class Command(BaseCommand):
         self.stdout.write(f"Reading {folder}")
         try:
             seeds = read_seeds(folder)
+            with transaction.atomic():
+                loaded = load(seeds, self.report)
+                for load_more in extensions.seeds:
+                    self.stdout.writelines(f"  {line}" for line in load_more(folder))
         except SeedError as error:
             count = len(error.problems)
             lines = f"{count} problem{'' if count == 1 else 's'}"
             raise CommandError(f"Nothing was loaded: {lines}.\n{error}") from error
-        loaded = load(seeds, self.report)
         return (
             f"Loaded {seeds.data_set[0].day}: {loaded.total('created')} created, "
             f"{loaded.total('updated')} updated, {loaded.total('removed')} removed, "

@@ -1,0 +1,77 @@
+"""What other apps add to pages and moves here. They register at start; nothing here names them."""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from squads.depth import DepthChart
+from squads.models import Change, Club, Player
+from squads.models.clubs import after_change
+
+
+@dataclass(frozen=True, slots=True)
+class ClubPage:
+    """A club's page as it is being drawn. here: its address. permissions: of who asks for it."""
+
+    club: Club
+    chart: DepthChart
+    on: dt.date
+    today: dt.date
+    here: str
+    permissions: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A part of a page: its template and what that prints."""
+
+    template: str
+    context: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Jump:
+    """A day that a reader may want to see: "window opens"."""
+
+    name: str
+    label: str
+    on: dt.date
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of the site's navigation. section: what a page says it belongs to."""
+
+    section: str
+    label: str
+    url_name: str
+
+
+@dataclass(slots=True)
+class Extensions:
+    """What has been registered.
+
+    club_panels and player_panels draw a part of a page, or None; what they show may change only
+    with the version of a club, or the day. club_jumps: days for a club's header. navigation:
+    entries of the header. after_change: told the keys of clubs that have a new version, after it
+    has committed. after_undo: told of a change that is being undone, in its transaction. seeds:
+    load what is theirs of the seed folder, in its transaction, and return a line for each table.
+    """
+
+    club_panels: list[Callable[[ClubPage], Panel | None]] = field(default_factory=list)
+    club_jumps: list[Callable[[Club, dt.date], list[Jump]]] = field(default_factory=list)
+    player_panels: list[Callable[[Player, frozenset[str]], Panel | None]] = field(
+        default_factory=list
+    )
+    navigation: list[Entry] = field(default_factory=list)
+    after_change: list[Callable[[Sequence[int]], None]] = field(
+        default_factory=lambda: after_change
+    )
+    after_undo: list[Callable[[Change, Any], None]] = field(default_factory=list)
+    seeds: list[Callable[[Path], list[str]]] = field(default_factory=list)
+
+
+extensions = Extensions()

@@ -1,0 +1,1 @@
+"""Needs, worked out and kept."""

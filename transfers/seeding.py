@@ -1,0 +1,1 @@
+"""Loading the files of seeds/transfers."""
