@@ -6,7 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from squads.depth import ContractKind, Formation, Member, Spell, SpellKind, Squad, Stay
+from squads.depth import (
+    ContractKind,
+    Formation,
+    Member,
+    Spell,
+    SpellKind,
+    Squad,
+    Stay,
+    entry_on,
+)
 
 DAY = dt.timedelta(days=1)
 
@@ -82,6 +91,14 @@ def altered(squad: Squad, moves: Iterable[Move], formation: Formation | None = N
         if member is not None:
             members[slug] = member
     return replace(squad, members=tuple(members.values()), formation=formation or squad.formation)
+
+
+def signing(member: Member, squad: Squad, on: dt.date) -> Member:
+    """Return a man of another squad as somebody's signing: of the standing he has there now.
+
+    Without it minutes played elsewhere would be lost, and every signing be a backup.
+    """
+    return replace(member, standing=entry_on(member, on, squad).standing)
 
 
 def _order(move: Move) -> tuple[object, ...]:
