@@ -60,7 +60,7 @@ def horizons(windows: Iterable[Window], day: dt.date) -> list[Horizon]:
     coming = [window for window in windows if window.closes_on >= day]
     return [
         Horizon(window, following)
-        for window, following in zip(coming, [*coming[1:], None], strict=True)
+        for window, following in zip(coming, [*coming[1:], None], strict=False)
     ]
 
 
