@@ -1,0 +1,240 @@
+"""Needs as pages print them: ready strings for the club's panel and the window's board."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.timezone import localtime
+
+from squads import wording
+from squads.day import day_query
+from squads.depth import SEVERITY, Level, Position
+from squads.models import Club
+from transfers.models import Need, NeedFlag, Window
+from transfers.outlooks import Known
+
+Row = dict[str, Any]
+Flags = Mapping[int, Mapping[str, NeedFlag]]
+MARKS = {"confirmed": "✓", "dismissed": "✕", "added": "✎", "addressed": "→"}
+SAID = {"added": "Added by hand"}
+NOT_THERE = ("", 0, 0)  # the level of a position that the formation does not have
+SLUG = "slug-of-a-club"
+
+
+@dataclass(frozen=True, slots=True)
+class Standpoint:
+    """Where needs are shown. here: the page's address. prefix: of the rows' keys."""
+
+    window: Window
+    today: dt.date
+    here: str
+    can_flag: bool
+    prefix: str = "need"
+
+
+def flags_of(window: Window, clubs: Iterable[int] | None = None) -> Flags:
+    """Return what is said for a window, by club and position; of these clubs only. One query."""
+    flags = NeedFlag.objects.filter(window=window).select_related(
+        "by", "scenario", "link__player", "link__from_club", "link__to_club"
+    )
+    if clubs is not None:
+        flags = flags.filter(club__in=clubs)
+    found: dict[int, dict[str, NeedFlag]] = defaultdict(dict)
+    for flag in flags:
+        found[flag.club_id][flag.position] = flag
+    return dict(found)
+
+
+def need_rows(
+    clubs: Iterable[Club], known: Mapping[int, Known], flags: Flags, at: Standpoint
+) -> list[Row]:
+    """Return what is a need, or was said to be one, worst first; dismissed ones come last.
+
+    Then by club and position. A club whose outlook is not known is left out.
+    """
+    urls = Urls(at)
+    rows = []
+    for club in clubs:
+        if club.pk not in known:
+            continue
+        outlook, said = known[club.pk], flags.get(club.pk, {})
+        wanted = said.keys() | {need.position for need in outlook.needs}
+        for position in Position:
+            if position in wanted:
+                rows.append(_row(club, position, outlook, said.get(position), at, urls))
+    return sorted(rows, key=lambda row: (row["is_dismissed"], row["severity"], row["club"]))
+
+
+def _row(
+    club: Club,
+    position: Position,
+    known: Known,
+    flag: NeedFlag | None,
+    at: Standpoint,
+    urls: "Urls",
+) -> Row:
+    need = known.need(position)
+    level, cover, starters = known.levels.get(position, NOT_THERE)
+    day = need.worst_on if need else known.outlook.first_on
+    key = f"{at.prefix}-{club.pk}-{position}"
+    return {
+        "key": key,
+        "club": club.short_name,
+        "club_name": club.name,
+        "position": position.value,
+        "name": wording.position_name(position),
+        "level": level,
+        "level_text": level_text(level, cover, starters),
+        "pips": pips(cover, starters),
+        "severity": severity(level, cover, starters),
+        "url": urls.chart(club, position, day),
+        "days": _days(need, known) if need else "",
+        "worst": wording.full_day(need.worst_on) if need and need.worst_on > need.from_on else "",
+        "why": need.why if need else [],
+        "variants": _variants(need) if need else [],
+        "flag": flag_row(flag, (level, cover, starters), at.can_flag) if flag else None,
+        "is_dismissed": flag is not None and flag.verdict == NeedFlag.Verdict.DISMISSED,
+        "flag_url": urls.flag(club, position, key),
+        "candidates": urls.candidates(club, position),
+    }
+
+
+def level_text(level: str, cover: int, starters: int) -> str:
+    """Return "3 of 4 · thin"; a covered position needs no second word."""
+    if not level:
+        return "not in the formation"
+    text = f"{cover} of {2 * starters}"
+    return text if level == Level.COVERED else f"{text} · {level}"
+
+
+def pips(cover: int, starters: int) -> list[bool]:
+    return [place < cover for place in range(2 * starters)]
+
+
+def severity(level: str, cover: int, starters: int) -> tuple[int, int]:
+    """Return what sorts positions, worst first, as Outcome.severity does."""
+    return (SEVERITY[Level(level)], cover - 2 * starters) if level else (len(SEVERITY), 0)
+
+
+def _days(need: Need, known: Known) -> str:
+    """Return from when to when it is thin: "1 Jan to 14 Jun 2026, throughout"."""
+    first, last = need.from_on, need.until_on
+    begins = wording.full_day(first) if first.year != last.year else f"{first.day} {first:%b}"
+    if first == last:
+        return wording.full_day(first)
+    always = (first, last) == (known.outlook.first_on, known.outlook.last_on)
+    return f"{begins} to {wording.full_day(last)}{', throughout' if always else ''}"
+
+
+def _variants(need: Need) -> list[Row]:
+    """Return how it would stand if men came back otherwise than presumed."""
+    cases = (
+        ("on time", "If all are back on time", need.on_time_level, need.on_time_cover),
+        ("a month late", "If all are a month late", need.late_level, need.late_cover),
+    )
+    return [
+        {
+            "name": name,
+            "label": label,
+            "level": level,
+            "text": level_text(level, cover, need.starters),
+            "is_same": (level, cover) == (need.level, need.cover),
+        }
+        for name, label, level, cover in cases
+    ]
+
+
+# What an analyst has said
+
+
+def flag_row(flag: NeedFlag, now: tuple[str, int, int], can_plan: bool) -> Row:
+    """Return what is said of a position, by whom and when, and what has changed since.
+
+    now: level, cover and starters. can_plan: whether whoever reads it may know of scenarios.
+    """
+    said = SAID.get(flag.verdict, flag.verdict.capitalize())
+    return {
+        "verdict": flag.verdict,
+        "mark": MARKS[flag.verdict],
+        "said": said,
+        "who": flag.by.get_username() if flag.by else "an analyst who has left",
+        "on": wording.full_day(localtime(flag.at).date()),
+        "iso": localtime(flag.at).isoformat(),
+        "note": flag.note,
+        "answer": _answer(flag, can_plan),
+        "since": _since(flag, *now),
+    }
+
+
+def _answer(flag: NeedFlag, can_plan: bool) -> Row | None:
+    """Return the link or scenario that addresses it; of a scenario readers learn no more."""
+    if flag.link:
+        url = _url("transfers:link_detail", flag.link.pk)
+        text = f"{flag.link} ({flag.link.get_stage_display().lower()})"
+        return {"what": "link", "text": text, "url": url}
+    if flag.scenario and can_plan:
+        url = _url("transfers:scenario_detail", flag.scenario.pk)
+        return {"what": "scenario", "text": flag.scenario.name, "url": url}
+    return {"what": "a scenario", "text": "", "url": ""} if flag.scenario else None
+
+
+def _since(flag: NeedFlag, level: str, cover: int, starters: int) -> str:
+    """Return "was exposed (2 of 4) when dismissed on 12 Oct 2025, now short (1 of 4)"."""
+    if (flag.level, flag.cover if flag.level else 0) == (level, cover):
+        return ""
+    when = "added" if flag.verdict == NeedFlag.Verdict.ADDED else flag.verdict
+    day = wording.full_day(localtime(flag.at).date())
+    was = _state(flag.level, flag.cover or 0, starters)
+    return f"was {was} when {when} on {day}, now {_state(level, cover, starters)}"
+
+
+def _state(level: str, cover: int, starters: int) -> str:
+    if not level:
+        return "not in the formation"
+    return f"{level} ({cover} of {2 * starters})" if starters else level
+
+
+# Addresses, each worked out once a page
+
+
+class Urls:
+    """The addresses of one page's rows."""
+
+    def __init__(self, at: Standpoint) -> None:
+        self.at = at
+        self.club = reverse("squads:club_detail", args=[SLUG])
+        self.flags = ""
+        if at.can_flag:
+            self.flags = reverse("transfers:need_flag", args=[SLUG, at.window.pk, "GK"])
+        self.finding = _url("transfers:candidate_list", SLUG, "GK")
+
+    def club_page(self, club: Club) -> str:
+        return self.club.replace(SLUG, club.slug)
+
+    def chart(self, club: Club, position: Position, day: dt.date) -> str:
+        """The club's chart of a day, at this position."""
+        return f"{self.club_page(club)}{day_query(day, self.at.today)}#pitch-{position}"
+
+    def flag(self, club: Club, position: Position, key: str) -> str:
+        """The form on which one says so; empty for who may not."""
+        asked = urlencode({"position": position.value, "next": self.at.here, "at": key})
+        return self.flags and f"{self._of(self.flags, club, position)}?{asked}"
+
+    def candidates(self, club: Club, position: Position) -> str:
+        return self._of(self.finding, club, position)
+
+    @staticmethod
+    def _of(pattern: str, club: Club, position: Position) -> str:
+        return pattern.replace(SLUG, club.slug).replace("/GK/", f"/{position}/")
+
+
+def _url(name: str, *args: object) -> str:
+    """Return the address, empty while no page is there."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""

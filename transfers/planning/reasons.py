@@ -1,0 +1,123 @@
+"""Why a position will be thin: who is missing on its worst day, and who was never there."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from squads.depth import (
+    POSITION_NAMES,
+    Availability,
+    ContractKind,
+    Entry,
+    Member,
+    Position,
+    Squad,
+    Standing,
+    aptitudes,
+    entry_on,
+)
+from squads.depth.two_deep import CREDIBLE_APTITUDES, CREDIBLE_STANDINGS
+from squads.wording import full_day, join, number_word, position_name, reason_text, sentence
+from transfers.planning.outcomes import Outcome
+
+# Who left so shortly before the first day is still missed on it.
+MISSED_FOR = dt.timedelta(days=31)
+MOST_NAMED = 6
+STANDINGS = tuple(Standing)
+NOT_HERE = (Availability.LEFT, Availability.ON_LOAN)
+MEN = {Position.ST: "striker", Position.RW: "right winger", Position.LW: "left winger"}
+
+
+def why(squad: Squad, worst: Outcome, first: dt.date) -> tuple[str, ...]:
+    """Return why a position is as thin as it is on its worst day: sentences, gravest first.
+
+    worst: its outcome. first: the first day that was judged.
+    """
+    day, position = worst.worst_on, worst.position
+    men = [_man(member, position, day, squad) for member in squad.members]
+    # Whose fit or standing is not enough was never counted here.
+    credible = sorted((man for man in men if man is not None), key=_order)
+    here = [entry for entry in credible if entry.status.availability not in NOT_HERE]
+    found = [_never_enough(len(here), worst)] if len(here) < worst.target else []
+    missing = [text for entry in credible if (text := _missing(entry, day, first))]
+    found += missing[:MOST_NAMED]
+    if len(missing) > MOST_NAMED:
+        found.append(f"{number_word(len(missing) - MOST_NAMED)} more are missing")
+    found += _elsewhere(worst)
+    return tuple(map(sentence, found))
+
+
+def _man(member: Member, position: Position, day: dt.date, squad: Squad) -> Entry | None:
+    """Return what is true of a man that day if he would be counted here, were he available."""
+    if aptitudes(member).get(position, (None, False))[0] not in CREDIBLE_APTITUDES:
+        return None
+    entry = entry_on(member, day, squad)
+    return entry if entry.standing in CREDIBLE_STANDINGS else None
+
+
+def _order(entry: Entry) -> tuple[int, str]:
+    return STANDINGS.index(entry.standing), entry.member.slug
+
+
+def _never_enough(count: int, worst: Outcome) -> str:
+    """Return "only 3 credible centre-backs are under contract for 4 places"."""
+    men = men_of(worst.position, count)
+    if not count:
+        return f"no credible {men_of(worst.position, 1)} is under contract"
+    return (
+        f"only {number_word(count)} credible {men} {'is' if count == 1 else 'are'} "
+        f"under contract for {number_word(worst.target)} places"
+    )
+
+
+def men_of(position: Position, count: int) -> str:
+    """Return what men of a position are called: "centre-backs", "defensive midfielder"."""
+    name = MEN.get(position, POSITION_NAMES[position].lower().replace("midfield", "midfielder"))
+    return name if count == 1 else f"{name}s"
+
+
+def _missing(entry: Entry, day: dt.date, first: dt.date) -> str:
+    """Return why he cannot be counted on that day, empty if he can, or is long gone."""
+    status, name = entry.status, entry.member.name
+    if status.availability is Availability.LEFT:
+        return _gone(entry.member, day, first)
+    if status.counts:
+        return ""
+    if status.availability is Availability.DOUBTFUL:
+        return f"{name} is doubtful at {status.chance} % ({reason_text(status)})"
+    back_on = status.back_on if status.back_on != dt.date.max else None
+    until = f" until {full_day(back_on)}" if back_on else ""
+    if status.availability is Availability.ON_LOAN:
+        return f"{name} is on loan at {status.reason}{until}"
+    word = status.availability.value
+    reason = f" ({reason_text(status)})" if status.reason else ""
+    if not until and status.forecast_on:
+        until = f", by the forecast until {full_day(status.forecast_on)}"
+    elif not until:
+        until = ", nobody knows until when"
+    return f"{name} is {word}{until}{reason}"
+
+
+def _gone(member: Member, day: dt.date, first: dt.date) -> str:
+    """Return when his contract or loan ends, or when he comes; empty for who is long gone."""
+    ended = [stay for stay in member.stays if stay.ends_on and stay.ends_on < day]
+    coming = [stay for stay in member.stays if stay.starts_on > day]
+    if coming and not ended:
+        return f"{member.name} joins on {full_day(min(s.starts_on for s in coming))} only"
+    last = max(ended, key=lambda stay: stay.ends_on or dt.date.max, default=None)
+    if last is None or last.ends_on is None or last.ends_on < first - MISSED_FOR:
+        return ""
+    what = "loan" if last.kind is ContractKind.LOAN else "contract"
+    verb = "ended" if last.ends_on < first else "ends"
+    return f"{member.name}’s {what} {verb} on {full_day(last.ends_on)}"
+
+
+def _elsewhere(worst: Outcome) -> Iterator[str]:
+    """Yield who is available and credible but counted in another position that day."""
+    group = next(g for g in worst.chart.groups if g.position is worst.position)
+    places: dict[Position, list[str]] = {}
+    for entry in group.entries:
+        if entry.shared_with and entry.credible:
+            places.setdefault(entry.shared_with, []).append(entry.member.name)
+    for position, names in places.items():
+        verb = "is" if len(names) == 1 else "are"
+        yield f"{join(names)} {verb} counted at {position_name(position).lower()}"
