@@ -1,0 +1,268 @@
+"""The page of candidates: the need, the shortlist, what was asked for and who was found."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import NoReverseMatch, reverse
+
+from squads import wording
+from squads.day import SiteDay
+from squads.depth import POSITION_NAMES, DepthChart, Position, Squad, Standing, depth_chart
+from squads.models import Club, Player
+from squads.pages.board import Row, Urls
+from transfers.loading import squads_on
+from transfers.models import Shortlisted
+from transfers.outlooks import fresh, next_horizons
+from transfers.pages.candidate_rows import Looking, clubs_of, rows
+from transfers.pages.candidates import (
+    DEFAULT_SORT,
+    Candidate,
+    Pool,
+    Wanted,
+    home_associations,
+    league_minutes,
+    ordered,
+)
+from transfers.pages.needs import level_text, pips
+
+A_PAGE = 30
+HOMEGROWN = {"yes": "Yes", "no": "No", "unknown": "Not known"}
+FEET = {Player.Foot.LEFT.value: "Left", Player.Foot.RIGHT.value: "Right"}
+STANDINGS = {
+    standing.value: wording.STANDING_NAMES[standing].capitalize() for standing in Standing
+}
+# Headings, and what they sort by.
+COLUMNS = (
+    ("Player", "name"),
+    ("Club", "club"),
+    ("Age", "age"),
+    ("Plays", ""),
+    ("Foot, height", "height"),
+    ("Contract", "contract"),
+    ("Standing", ""),
+    ("Minutes", "minutes"),
+    ("Today", ""),
+    ("Homegrown", ""),
+    ("His club without him", ""),
+)
+NUMBERS = {"age", "minutes"}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the address of a list asks for; values as they were written, empty ones left out."""
+
+    slug: str
+    position: Position
+    values: Mapping[str, str]
+
+    @property
+    def plain_url(self) -> str:
+        return reverse("transfers:candidate_list", args=[self.slug, self.position.value])
+
+    def url(self, **other: str) -> str:
+        """Return the address of this list or, with other values, of another from its start."""
+        kept = {name: value for name, value in self.values.items() if not other or name != "page"}
+        query = urlencode({name: value for name, value in (kept | other).items() if value})
+        return f"{self.plain_url}{'?' if query else ''}{query}"
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What can be chosen. league_of: the slug of a club's league by its own, charted clubs only.
+
+    names: of all clubs, by key. charted: keys of those that have a chart.
+    """
+
+    leagues: dict[str, str]
+    league_of: dict[str, str]
+    club_names: dict[str, str]
+    names: dict[int, str]
+    charted: frozenset[int]
+
+
+def offered() -> Offered:
+    """Return leagues and clubs, in their order. One query."""
+    rows = Club.objects.order_by("competition__rank", "competition__name", "name").values_list(
+        "pk", "slug", "name", "competition__slug", "competition__name", "formation"
+    )
+    found = Offered({}, {}, {}, {}, frozenset())
+    charted = set()
+    for pk, slug, name, league, league_name, formation in rows:
+        found.names[pk] = name
+        if league and formation:
+            charted.add(pk)
+            found.leagues[league] = league_name
+            found.league_of[slug], found.club_names[slug] = league, name
+    return Offered(
+        found.leagues, found.league_of, found.club_names, found.names, frozenset(charted)
+    )
+
+
+class CandidatePage:
+    """One page while it is put together, in a number of queries that nothing makes grow."""
+
+    def __init__(
+        self,
+        club: Club,
+        asked: Asked,
+        site: SiteDay,
+        clubs: Offered,
+        urls: Urls,
+        *,
+        plans: bool,
+    ) -> None:
+        self.club, self.asked, self.site, self.offered = club, asked, site, clubs
+        self.urls = urls
+        self.position, self.today, self.plans = asked.position, site.today, plans
+        self.home = home_associations(club)
+
+    def context(
+        self, wanted: Wanted, order: str, page: int, listed: Sequence[Shortlisted]
+    ) -> dict[str, Any]:
+        """Return everything the page prints. listed: the shortlist, of who may plan."""
+        pool = Pool(self.position, self.today, league_minutes(self.today), self.offered.charted)
+        found = ordered(pool.matching(self.club, wanted, self.home), order, self.offered.names)
+        last = max(-(-len(found) // A_PAGE), 1)
+        page = min(page, last)
+        shown = found[(page - 1) * A_PAGE : page * A_PAGE]
+        short = pool.these([row.player_id for row in listed]) if listed else []
+        squads, made = self._rows([*shown, *short])
+        chart = depth_chart(squads[self.club.pk], self.today)
+        places = {row.player.slug: row.rank for row in listed}
+        return {
+            "section": "",
+            "site_day": self.site,
+            "here": self.asked.url(),
+            "club": self.club,
+            "position": self.position.value,
+            "name": POSITION_NAMES[self.position],
+            "on": wording.full_day(self.today),
+            "need": self._need(chart),
+            "positions": self._positions(chart),
+            "fields": self._fields(wanted),
+            "wanted": wanted,
+            "filtered": any(name not in ("sort", "page") for name in self.asked.values),
+            "unfiltered": self.asked.plain_url,
+            "sort": "" if order == DEFAULT_SORT else order,
+            "columns": [self._column(label, column, order) for label, column in COLUMNS],
+            "rows": [
+                made[one.slug] | {"place": places.get(one.slug)}
+                for one in shown
+                if one.slug in made
+            ],
+            "count": len(found),
+            "total": f"{len(found):,}",
+            "pages": self._pages(page, last, len(found)),
+            "home": wording.join(self.home, "or"),
+            "plans": self.plans,
+            "shortlist": [
+                made[row.player.slug] | {"pk": row.pk, "rank": row.rank, "note": row.note}
+                for row in listed
+                if row.player.slug in made
+            ],
+            "scenario": _url("transfers:scenario_add", self.club.slug) if self.plans else "",
+        }
+
+    def _rows(self, found: Sequence[Candidate]) -> tuple[dict[int, Squad], dict[str, Row]]:
+        """Return the squads of these men's clubs and of the club itself, and the men by slug."""
+        men = Player.objects.prefetch_related("positions", "training")
+        by_pk = men.in_bulk([one.pk for one in found])
+        wanted = clubs_of(found) | {self.club.pk}
+        clubs = Club.objects.select_related("competition", "formation").in_bulk(wanted)
+        charted = [club for pk, club in clubs.items() if pk in self.offered.charted]
+        squads = squads_on(charted, self.today)
+        looking = Looking(self.club, self.today, self.home, self.urls)
+        made = rows(found, by_pk, clubs, squads, looking)
+        return squads, {row["slug"]: row for row in made}
+
+    def _need(self, chart: DepthChart) -> Row:
+        """Return how the position stands today, and at worst in the window that comes next."""
+        group = next((g for g in chart.groups if g.position is self.position), None)
+        horizons = next_horizons([self.club], self.today)
+        known = fresh([self.club], horizons, self.today).get(self.club.pk)
+        need: Row = {"formation": chart.formation.name, "today": None, "window": None}
+        if group:
+            cover, starters = group.cover, group.group.starters
+            need["today"] = _level(group.level.value, cover, starters)
+            need["why"] = wording.why_thin(group, self.today) if group.is_thin else ""
+        if known and self.position in known.levels:
+            window = horizons[self.club.pk].window
+            level = _level(*known.levels[self.position])
+            need["window"] = level | {"name": window.name, "url": window.get_absolute_url()}
+        return need
+
+    def _positions(self, chart: DepthChart) -> list[Row]:
+        """Return every position with its level today, those of the formation first."""
+        levels = {group.position: group.level.value for group in chart.groups}
+        return [
+            {
+                "position": one.value,
+                "name": POSITION_NAMES[one],
+                "level": levels.get(one, ""),
+                "url": Asked(self.club.slug, one, {}).url(),
+                "is_current": one is self.position,
+            }
+            for one in sorted(Position, key=lambda one: one not in levels)
+        ]
+
+    def _fields(self, wanted: Wanted) -> list[Row]:
+        """Return the lists that narrow what is shown, each with what is chosen."""
+        offered = self.offered
+        clubs = {
+            slug: name
+            for slug, name in offered.club_names.items()
+            if wanted.league in ("", offered.league_of[slug])
+        }
+        return [
+            _field("foot", "Foot", FEET, wanted.foot),
+            _field("homegrown", "Homegrown", HOMEGROWN, wanted.homegrown),
+            _field("standing", "Standing", STANDINGS, wanted.standing),
+            _field("league", "League", offered.leagues, wanted.league),
+            _field("club", "Club", clubs, wanted.club),
+        ]
+
+    def _column(self, label: str, column: str, order: str) -> Row:
+        """Return a heading and the address that sorts by it, turned round if it already does."""
+        turned = f"-{column}" if order == column else column
+        direction = {column: "ascending", f"-{column}": "descending"}.get(order, "")
+        return {
+            "name": column,
+            "label": label,
+            "url": self.asked.url(sort="" if turned == DEFAULT_SORT else turned) if column else "",
+            "direction": direction if column else "",
+            "mark": {"ascending": "▲", "descending": "▼"}.get(direction, "") if column else "",
+            "is_number": column in NUMBERS,
+        }
+
+    def _pages(self, page: int, last: int, count: int) -> Row:
+        first = (page - 1) * A_PAGE
+        return {
+            "number": page,
+            "last": last,
+            "words": f"{first + 1:,} to {min(first + A_PAGE, count):,}",
+            "earlier": self.asked.url(page=str(page - 1) if page > 2 else "") if page > 1 else "",
+            "later": self.asked.url(page=str(page + 1)) if page < last else "",
+        }
+
+
+def _level(level: str, cover: int, starters: int) -> Row:
+    return {
+        "level": level,
+        "text": level_text(level, cover, starters),
+        "pips": pips(cover, starters),
+    }
+
+
+def _field(name: str, label: str, offered: Mapping[str, str], chosen: str) -> Row:
+    return {"name": name, "label": label, "options": offered, "chosen": chosen}
+
+
+def _url(name: str, *args: object) -> str:
+    """Return the address, empty while no page is there."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""

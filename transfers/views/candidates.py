@@ -1,0 +1,74 @@
+"""Who could fill a position of a club, with the club's shortlist for those who plan."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+from django_htmx.http import push_url
+
+from squads.day import site_day
+from squads.depth import Position
+from squads.models import Club
+from squads.pages.board import Urls
+from squads.pages.keys import page_key, site_key
+from squads.views.caching import kept_for_readers
+from squads.views.errors import problem
+from squads.views.fragments import address_pattern, is_htmx, refreshes_itself, render_page
+from squads.views.panels import POSITIONS
+from transfers.forms.candidates import CandidateFilter
+from transfers.moves.shortlists import shortlist_of
+from transfers.pages.candidate_page import Asked, CandidatePage, offered
+from transfers.roles import can_plan
+
+
+def position_of(slug: str, position: str) -> tuple[Club, Position]:
+    """Return the club with a chart and the position that an address names, or raise Http404."""
+    if position not in POSITIONS:
+        raise Http404(f"No position is called {position}.")
+    return get_object_or_404(Club.objects.charted(), slug=slug), Position(position)
+
+
+@require_safe
+@vary_on_headers("HX-Request", "Cookie")
+def candidate_list(request: HttpRequest, slug: str, position: str) -> HttpResponse:
+    """Show who could fill a position. Readers' pages are kept until anything has changed."""
+    club, where = position_of(slug, position)
+    key = site_key()
+    site = site_day(key.pinned_on)
+    plans = can_plan(request.user)
+    listed = shortlist_of(club, where) if plans else []
+    asked = Asked(club.slug, where, _values(request))
+    state = [(row.pk, row.rank, row.note) for row in listed]
+    shape = (club.slug, where.value, sorted(asked.values.items()), state)
+    live = {"watch": key.watch, "have": page_key("candidates", key, site, *shape)}
+
+    def render() -> HttpResponse:
+        clubs = offered()
+        form = CandidateFilter(asked.values, leagues=clubs.leagues, clubs=clubs.league_of)
+        if not form.is_valid():
+            return _refused(request, asked, form.problem)
+        urls = Urls(address_pattern("squads:player_detail"))
+        page = CandidatePage(club, asked, site, clubs, urls, plans=plans)
+        number = form.cleaned_data["page"] or 1
+        context = page.context(form.wanted, form.order, number, listed)
+        return render_page(
+            request, "transfers/candidate_list.html", "candidate-list", context | {"live": live}
+        )
+
+    response = kept_for_readers(request, live["have"], render, store=not asked.values)
+    if response.status_code == 400 or not is_htmx(request) or refreshes_itself(request):
+        return response
+    # Without the form's empty fields: what htmx puts into the address bar.
+    return push_url(response, asked.url())
+
+
+def _values(request: HttpRequest) -> dict[str, str]:
+    """Return what the address asks for, less what is empty or unknown."""
+    names = CandidateFilter.base_fields
+    asked = {name: request.GET.get(name, "").strip() for name in names}
+    return {name: value for name, value in asked.items() if value}
+
+
+def _refused(request: HttpRequest, asked: Asked, why: str) -> HttpResponse:
+    links = [{"url": asked.plain_url, "text": "Everybody who could fill it"}]
+    return problem(request, 400, "No such list", why, links=links)
