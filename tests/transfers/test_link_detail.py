@@ -1,0 +1,211 @@
+"""A link's page: what it does to both clubs, its stages, its news and its chain."""
+
+import datetime as dt
+
+import pytest
+
+from squads.models import NewsItem, Outlet
+from tests.factories import make_club, make_elsewhere, make_player
+from tests.squads.admin_pages import change
+from tests.transfers.factories import make_link, make_window
+from tests.transfers.linked import linked, make_world
+from transfers.models import LinkCondition, LinkNews
+from transfers.moves import links
+from transfers.moves.completing import complete
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world():
+    return make_world()
+
+
+def summer(world):
+    return world.seller.competition.windows.order_by("opens_at").first()
+
+
+def page(visitor, link):
+    return visitor.get(link.get_absolute_url())
+
+
+def side(response, number):
+    return response.context["sides"][number]
+
+
+def test_the_seller_is_shown_without_him(reader, world):
+    found = side(page(reader, linked(world, window=summer(world))), 0)
+    assert found["says"] == [
+        "Without him Palace fall short of cover at centre-back: 3 of 4, thin, down from "
+        "4 of 4, covered. They need a replacement first."
+    ]
+
+
+def test_the_buyer_is_shown_with_him(reader, world):
+    found = side(page(reader, linked(world, window=summer(world))), 1)
+    assert found["says"] == [
+        "Reds would count him at centre-back, first string: 2 of 4, exposed, up from 1 of 4, "
+        "short."
+    ]
+
+
+def test_what_the_deal_waits_for_is_said(reader, world):
+    link = linked(world, window=summer(world))
+    links.add_condition(link, by=world.by, position="CB")
+    assert "That is what the deal waits for." in page(reader, link).text
+
+
+def test_what_a_deal_that_is_over_waited_for_is_said(reader, world):
+    link = linked(world, window=summer(world))
+    links.add_condition(link, by=world.by, position="CB")
+    links.set_stage(link, "collapsed", by=world.by)
+    text = page(reader, link).text
+    assert "Palace would have fallen short of cover at centre-back" in text
+    assert "They needed a replacement first. That is what the deal waited for." in text
+
+
+def test_both_are_judged_on_the_day_the_window_closes(reader, world):
+    found = page(reader, linked(world, window=summer(world)))
+    assert "On 1 Sep 2025, the day the window closes." in found.text
+    assert "at worst until 31 Dec 2025" in found.text
+
+
+def test_a_link_for_january_is_judged_in_february(reader, world):
+    found = page(reader, linked(world, "rumour"))
+    assert "On 2 Feb 2026, the day the window closes." in found.text
+
+
+def test_a_club_without_windows_is_judged_today(reader):
+    link = make_link(from_club=make_club("Tiny"), to_club=make_club("Small"))
+    assert "On 30 Sep 2025, today, as no window is on file." in page(reader, link).text
+
+
+def test_what_is_done_is_judged_by_what_was(reader, world):
+    link = linked(world, window=summer(world))
+    complete(link, by=world.by, on=dt.date(2025, 9, 1), until=dt.date(2030, 6, 30))
+    found = page(reader, link)
+    assert "Without him Palace fell short of cover at centre-back: 3 of 4, thin" in found.text
+    assert "Reds count him at centre-back, " in found.text
+
+
+def test_a_club_that_has_enough_stands(reader, world):
+    make_player("Fifth", club=world.seller, natural="CB")
+    found = side(page(reader, linked(world, window=summer(world))), 0)
+    assert found["says"][0].startswith("Without him Palace stay as well covered as they are")
+
+
+def test_a_club_without_a_chart_is_said_to_have_none(reader, world):
+    link = make_link(world.man, world.seller, make_elsewhere("Abroad"))
+    assert "Abroad has no chart here" in side(page(reader, link), 1)["says"][0]
+
+
+def test_replacements_come_from_anywhere(reader, world):
+    spare = make_club("Rich")
+    for n in range(5):
+        make_player(f"Spare {n}", club=spare, natural="CB")
+    make_player("Only", club=make_club("Poor"), natural="CB")
+    found = page(reader, linked(world, window=summer(world))).context["replacements"]
+    rows = [(row["name"], row["stands"]) for row in found[0]["rows"]]
+    assert ("Spare 0", True) in rows
+    assert rows[-2:] == [("Only", False), ("Virgil", False)]
+
+
+def test_stages_show_how_far_it_got(reader, world):
+    link = linked(world, "agreed")
+    links.set_stage(link, "collapsed", by=world.by)
+    rungs = [(r["label"], r["state"]) for r in page(reader, link).context["ladder"]]
+    assert rungs[-2:] == [("Agreed", "passed"), ("Collapsed", "now")]
+
+
+def test_a_chain_shows_what_must_happen_first(reader, world):
+    link, other = linked(world), make_link(player=make_player("Igor", club=make_club("Gulls")))
+    links.add_condition(link, by=world.by, other=other)
+    text = page(reader, link).text
+    assert "What must happen first, in this order:" in text
+    assert 'class="chain"' in text
+
+
+def test_a_chain_that_is_broken_is_said_to_be(reader, world):
+    link, other = linked(world), make_link(stage="collapsed")
+    links.add_condition(link, by=world.by, other=other)
+    assert "could not come about" in page(reader, link).text
+    assert "cannot be met" in page(reader, link).text
+
+
+def test_a_condition_that_is_met_is_marked(reader, world):
+    link = linked(world, window=summer(world))
+    make_player("Fifth", club=world.seller, natural="CB")
+    links.add_condition(link, by=world.by, position="CB")
+    assert "✓ met" in page(reader, link).text
+
+
+def test_nothing_of_it_says_how_likely_it_is(reader, world):
+    text = page(reader, linked(world, "rumour")).text.lower()
+    assert not any(word in text for word in ("probab", "likely", "likelihood", "%"))
+
+
+def test_readers_change_nothing_here(reader, editor, analyst, world):
+    link = linked(world)
+    offered = [
+        "edit-link-done" in page(visitor, link).text for visitor in (reader, editor, analyst)
+    ]
+    assert offered == [False, True, True]
+
+
+def test_who_may_complete_it_sees_what_stands_in_the_way(editor, world):
+    assert "No window is open for Reds on 30 Sep 2025." in page(editor, linked(world)).text
+
+
+def test_a_link_that_is_not_there_is_not_found(reader):
+    assert reader.get("/links/99999/").status_code == 404
+
+
+def test_a_kept_page_follows_the_club(reader, world):
+    link = linked(world, window=summer(world))
+    page(reader, link)
+    make_player("Fifth", club=world.seller, natural="CB")
+    world.seller.__class__.objects.filter(pk=world.seller.pk).touch()
+    assert "stay as well covered" in page(reader, link).text
+
+
+@pytest.mark.parametrize("many", [1, 8])
+def test_the_number_of_queries_does_not_grow(htmx, django_assert_num_queries, many, world):
+    link = linked(world, window=summer(world))
+    LinkCondition.objects.create(link=link, position="CB")
+    for n in range(many):
+        club = make_club()
+        make_player(f"Man {n}", club=club, natural="CB")
+        other = make_link(stage="done")
+        LinkCondition.objects.create(link=link, other=other)
+    with django_assert_num_queries(24):
+        assert len(page(htmx, link).context["conditions"]) == many + 1
+
+
+def test_an_old_window_is_not_this_one(reader, world):
+    window = make_window(
+        ("Winter 2024/25", "2024/25", (2025, 1, 1), (2025, 2, 3)),
+        competition=world.seller.competition,
+    )
+    found = page(reader, linked(world, "collapsed", window=window, stage_on=dt.date(2025, 2, 3)))
+    assert "On 3 Feb 2025" in found.text
+
+
+def test_a_link_of_a_man_who_has_left_says_so(reader, world):
+    link = linked(world, "bid")
+    world.man.contracts.update(ends_on=dt.date(2025, 9, 10))
+    assert "On 30 Sep 2025 he is not under contract at Palace." in page(reader, link).text
+
+
+def test_a_link_whose_window_has_closed_says_so(reader, world):
+    found = page(reader, linked(world, "bid", window=summer(world)))
+    assert "Its window, Summer 2025/26, closed on 1 Sep 2025." in found.text
+
+
+def test_a_kept_page_follows_the_outlet_that_it_names(reader, admin_user, world):
+    outlet = Outlet.objects.create(name="Calcio", tier=3, host="calcio.example")
+    item = NewsItem.objects.create(address="https://calcio.example/", headline="A", outlet=outlet)
+    link = linked(world, "rumour")
+    LinkNews.objects.create(link=link, news=item, on=dt.date(2025, 9, 1))
+    assert 'data-tier="3"' in page(reader, link).text
+    change(admin_user, outlet, tier=2)
+    assert 'data-tier="2"' in page(reader, link).text

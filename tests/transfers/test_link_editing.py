@@ -1,0 +1,298 @@
+"""What editors and analysts do on a link's page."""
+
+import datetime as dt
+
+import pytest
+
+from squads.models import Contract, NewsItem
+from tests.factories import make_club, make_player
+from tests.transfers.factories import make_link
+from tests.transfers.linked import DEADLINE, linked, make_world
+from transfers.models import Link, LinkCondition
+from transfers.moves import links
+from transfers.moves.completing import complete
+
+pytestmark = pytest.mark.django_db
+ADD = "/links/add/"
+
+
+@pytest.fixture
+def world():
+    return make_world()
+
+
+def sent(world, **fields):
+    """What a form on a new link sends."""
+    given = {
+        "player": world.man.slug,
+        "from_club": "",
+        "to_club": world.buyer.slug,
+        "kind": "permanent",
+        "stage": "rumour",
+        "stage_on": "2025-09-30",
+        "fee": "35",
+        "currency": "GBP",
+    }
+    return given | fields
+
+
+def post(visitor, link, action, /, **fields):
+    return visitor.post(f"{link.get_absolute_url()}{action}/", {"version": link.version} | fields)
+
+
+# A new one
+
+
+def test_a_link_is_added_where_he_is_under_contract(editor, world):
+    response = editor.post(ADD, sent(world))
+    link = Link.objects.get()
+    assert (link.from_club, link.fee, link.by) == (world.seller, 35_000_000, editor.user)
+    assert response["Location"] == link.get_absolute_url()
+
+
+def test_htmx_is_led_to_the_new_link(analyst, world):
+    response = analyst.htmx.post(ADD, sent(world))
+    assert response["HX-Redirect"] == Link.objects.get().get_absolute_url()
+
+
+def test_a_player_is_found_by_a_part_of_his_name(editor, world):
+    editor.post(ADD, sent(world, player="marc"))
+    assert Link.objects.get().player == world.man
+
+
+def test_several_who_could_be_meant_are_offered(editor, world):
+    make_player("Marcel", club=world.seller)
+    response = editor.post(ADD, sent(world, player="mar"))
+    assert response.status_code == 422
+    assert all(f'name="meant" value="{slug}"' in response.text for slug in ["marc", "marcel"])
+
+
+def test_whom_of_several_is_chosen_is_meant(editor, world):
+    make_player("Marcel", club=world.seller)
+    editor.post(ADD, sent(world, player="mar", meant="marcel"))
+    assert Link.objects.get().player.known_as == "Marcel"
+
+
+def test_nobody_of_that_name_is_said(editor, world):
+    response = editor.post(ADD, sent(world, player="zzz"))
+    assert "Nobody here is called that." in response.text
+
+
+def test_a_mans_page_fills_the_form_in(editor, world):
+    form = editor.get(ADD, {"player": world.man.slug}).context["form"]
+    assert (form["player"].value(), form["from_club"].value()) == (world.man.slug, "palace")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ({"fee": "900"}, "Write millions, from 0 to 500."),
+        ({"fee": "lots"}, "Write millions, from 0 to 500."),
+        ({"to_club": "palace"}, "choose another club"),
+        ({"stage": "done"}, "Choose one from the list."),
+        ({"stage_on": "2026-01-01"}, "still to come"),
+        ({"option_fee": "5"}, "Only a loan with an option has one."),
+        ({"until_on": "2099-01-01"}, "Check the year."),
+        ({"player": ""}, "Whom is it about?"),
+        ({"headline": "Wanted"}, "Paste the link that this is the headline of."),
+    ],
+)
+def test_what_makes_no_sense_is_refused_with_what_was_typed(editor, world, wrong, says):
+    response = editor.post(ADD, sent(world, **wrong))
+    assert (response.status_code, Link.objects.count()) == (422, 0)
+    assert says in response.text
+
+
+def test_a_fee_may_have_a_fraction(editor, world):
+    editor.post(ADD, sent(world, fee="62.5"))
+    assert Link.objects.get().fee == 62_500_000
+
+
+# Its stages
+
+
+def test_a_button_moves_it_on(editor, world):
+    link = linked(world, "bid")
+    response = post(editor.htmx, link, "stage", stage="agreed", at="stage")
+    assert response.headers["HX-Trigger"] == '{"chart-changed": {}}'
+    assert Link.objects.get().stage == "agreed"
+
+
+def test_a_plain_browser_goes_back_to_the_link(editor, world):
+    link = linked(world, "bid")
+    response = post(editor, link, "stage", stage="agreed")
+    assert response["Location"] == link.get_absolute_url()
+
+
+def test_a_move_can_have_a_day_and_a_source(editor, world):
+    address = "https://www.bbc.co.uk/sport/marc-agreed-at-last"
+    given = {"stage": "agreed", "on": "2025-09-02", "note": "Fixed", "link": address}
+    post(editor, linked(world, "bid"), "stage", **given)
+    step = Link.objects.get().steps.last()
+    assert (step.on, step.note, step.news) == (
+        dt.date(2025, 9, 2),
+        "Fixed",
+        NewsItem.objects.get(),
+    )
+
+
+def test_an_impossible_move_is_refused_with_its_reason(editor, world):
+    response = post(editor, linked(world, "medical"), "stage", stage="bid")
+    assert response.status_code == 422
+    assert "does not go back to bid" in response.text
+
+
+def test_who_was_slower_sees_what_stands_now(editor, world):
+    link = linked(world, "bid")
+    links.set_stage(link, "agreed", by=world.by)
+    response = post(editor, link, "stage", stage="collapsed")
+    assert response.status_code == 409
+    assert all(word in response.text for word in ["ed", "Agreed", "Collapsed", "Keep theirs"])
+
+
+def test_who_was_slower_can_still_save_his(editor, world):
+    link = linked(world, "bid")
+    links.set_stage(link, "agreed", by=world.by)
+    response = post(editor, link, "stage", stage="collapsed")
+    again = dict(response.context["conflict"].again)
+    assert editor.post(f"{link.get_absolute_url()}stage/", again).status_code == 302
+    assert Link.objects.get().stage == "collapsed"
+
+
+def test_the_form_offers_only_stages_that_may_follow(editor, world):
+    link = linked(world, "bid")
+    form = editor.get(f"{link.get_absolute_url()}stage/").context["form"]
+    offered = [value for value, _ in form.fields["stage"].choices]
+    assert offered == ["agreed", "medical", "collapsed", "rejected"]
+
+
+# Its facts, news and conditions
+
+
+def test_facts_are_edited(editor, world):
+    link = linked(world)
+    given = {"kind": "permanent", "fee": "40", "currency": "GBP", "note": "More"}
+    post(editor, link, "edit", **given)
+    link.refresh_from_db()
+    assert (link.fee, link.currency, link.note) == (40_000_000, "GBP", "More")
+
+
+def test_a_fee_is_shown_in_millions(editor, world):
+    link = linked(world, fee=62_500_000)
+    form = editor.get(f"{link.get_absolute_url()}edit/")
+    assert 'value="62.5"' in form.text
+
+
+def test_two_who_edit_do_not_overwrite_each_other(editor, world):
+    link = linked(world, fee=1_000_000)
+    links.edit(link, by=world.by, fee=2_000_000)
+    response = post(editor, link, "edit", kind="permanent", fee="3", currency="EUR")
+    assert (response.status_code, Link.objects.get().fee) == (409, 2_000_000)
+    assert "€2m" in response.text and "€3m" in response.text
+
+
+def test_news_is_added_by_its_address(editor, world):
+    link = linked(world)
+    post(editor, link, "news/add", link="https://www.bbc.co.uk/sport/marc-wanted-by-the-reds")
+    assert link.reports.get().news.headline == "Marc wanted by the reds"
+
+
+def test_news_needs_an_address(editor, world):
+    response = post(editor, linked(world), "news/add", headline="Wanted")
+    assert "Paste the link to the news." in response.text
+
+
+def test_a_condition_is_added_and_removed(editor, world):
+    link = linked(world)
+    post(editor, link, "conditions/add", position="CB")
+    condition = LinkCondition.objects.get()
+    editor.post(f"/links/conditions/{condition.pk}/remove/")
+    assert not LinkCondition.objects.exists()
+
+
+@pytest.mark.parametrize("both", [True, False])
+def test_a_condition_is_one_thing(editor, world, both):
+    other = make_link() if both else None
+    given = {"position": "CB", "other": other.pk} if other else {}
+    response = post(editor, linked(world), "conditions/add", **given)
+    assert response.status_code == 422
+    assert "one of them" in response.text
+
+
+def test_a_circle_is_refused_on_the_page(editor, world):
+    link, other = linked(world), make_link()
+    links.add_condition(other, by=world.by, other=link)
+    response = post(editor, link, "conditions/add", other=other.pk)
+    assert "neither could ever happen" in response.text
+
+
+# Done, and undone
+
+
+def test_a_deal_is_completed_with_a_date(analyst, world):
+    given = {"on": "2025-09-01", "until": "2030-06-30", "standing": "first_choice"}
+    post(analyst, linked(world), "complete", **given)
+    contract = Contract.objects.get(player=world.man, club=world.buyer)
+    assert (contract.starts_on, contract.ends_on) == (DEADLINE, dt.date(2030, 6, 30))
+
+
+def test_the_standing_he_has_is_proposed(editor, world):
+    form = editor.get(f"{linked(world).get_absolute_url()}complete/").context["form"]
+    assert form["standing"].value() == "first_choice"
+
+
+def test_completing_outside_a_window_is_refused(editor, world):
+    response = post(editor, linked(world), "complete", on="2025-09-30")
+    assert response.status_code == 422
+    assert "No window is open for Reds on 30 Sep 2025." in response.text
+
+
+def test_a_deal_that_is_done_is_undone(editor, world):
+    link = linked(world)
+    complete(link, by=world.by, on=DEADLINE)
+    link.refresh_from_db()
+    post(editor, link, "undo")
+    assert (Link.objects.get().stage, world.man.contracts.count()) == ("agreed", 1)
+
+
+def test_undoing_what_has_changed_since_is_refused(editor, world):
+    link = linked(world, "bid")
+    links.set_stage(link, "agreed", by=world.by)
+    response = post(editor, link, "undo", version=1)
+    assert (response.status_code, Link.objects.get().stage) == (409, "agreed")
+
+
+def test_undoing_asks_first_without_a_script(editor, world):
+    link = linked(world, "bid")
+    assert "Take it back?" in editor.get(f"{link.get_absolute_url()}undo/").text
+
+
+# Who may
+
+
+ACTIONS = ["edit", "stage", "complete", "news/add", "conditions/add", "undo"]
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+def test_readers_are_sent_to_sign_in(reader, world, action):
+    link = linked(world)
+    assert "/login/" in post(reader, link, action, stage="medical")["Location"]
+    assert Link.objects.get().version == link.version
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+def test_editors_and_analysts_get_every_form(editor, analyst, world, action):
+    url = f"{linked(world).get_absolute_url()}{action}/"
+    assert [visitor.get(url).status_code for visitor in (editor, analyst)] == [200, 200]
+
+
+def test_a_form_on_a_link_that_is_gone_says_so(editor, world):
+    link = linked(world)
+    url = f"{link.get_absolute_url()}stage/"
+    link.delete()
+    assert editor.get(url).status_code == 404
+
+
+def test_adding_is_for_those_who_may(reader, editor, world):
+    assert (reader.get(ADD).status_code, editor.get(ADD).status_code) == (302, 200)
+    assert make_club().links_in.count() == 0
