@@ -38,6 +38,20 @@ class Counts:
     def changed(self) -> int:
         return self.created + self.updated + self.removed
 
+    def __str__(self) -> str:
+        done = [
+            f"{getattr(self, name)} {word}"
+            for name, word in (
+                ("created", "created"),
+                ("updated", "updated"),
+                ("removed", "removed"),
+                ("unchanged", "unchanged"),
+                ("kept", "kept, edited since"),
+            )
+            if getattr(self, name)
+        ]
+        return f"{self.table}: {', '.join(done) or 'none'}"
+
 
 @dataclass
 class Touched:

@@ -30,7 +30,8 @@ class Command(BaseCommand):
             with transaction.atomic():
                 loaded = load(seeds, self.report)
                 for load_more in extensions.seeds:
-                    self.stdout.writelines(f"  {line}" for line in load_more(folder))
+                    for line in load_more(folder):
+                        self.stdout.write(f"  {line}")
         except SeedError as error:
             count = len(error.problems)
             lines = f"{count} problem{'' if count == 1 else 's'}"
@@ -43,15 +44,4 @@ class Command(BaseCommand):
         )
 
     def report(self, counts: Counts) -> None:
-        done = [
-            f"{getattr(counts, name)} {word}"
-            for name, word in (
-                ("created", "created"),
-                ("updated", "updated"),
-                ("removed", "removed"),
-                ("unchanged", "unchanged"),
-                ("kept", "kept, edited since"),
-            )
-            if getattr(counts, name)
-        ]
-        self.stdout.write(f"  {counts.table}: {', '.join(done) or 'none'}")
+        self.stdout.write(f"  {counts}")

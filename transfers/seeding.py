@@ -1,1 +1,0 @@
-"""Loading the files of seeds/transfers."""
