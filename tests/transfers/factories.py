@@ -5,7 +5,7 @@ from typing import Any
 
 from squads.models import Club, Competition, Player
 from tests.factories import make_club, make_competition, make_player
-from transfers.models import Link, Scenario, Window
+from transfers.models import Link, Scenario, ScenarioMove, Window
 
 SUMMER_2025 = ("Summer 2025/26", "2025/26", (2025, 6, 16), (2025, 9, 1, 18))
 WINTER_2026 = ("Winter 2025/26", "2025/26", (2026, 1, 1), (2026, 2, 2, 19))
@@ -52,3 +52,14 @@ def make_link(
 
 def make_scenario(club: Club | None = None, **fields: Any) -> Scenario:
     return Scenario.objects.create(**{"club": club or make_club(), "name": "Sell him"} | fields)
+
+
+def make_move(scenario: Scenario, player: Player | None = None, **fields: Any) -> ScenarioMove:
+    """He is sold when the window opens; without a player, a new centre-back comes then."""
+    made: dict[str, Any] = {"scenario": scenario, "player": player, "on": dt.date(2026, 1, 1)}
+    if player is None:
+        made |= {"kind": "in", "name": "New centre-back", "position": "CB"}
+        made |= {"aptitude": "natural", "standing": "first_choice"}
+    else:
+        made |= {"kind": "out"}
+    return ScenarioMove.objects.create(**made | fields)

@@ -85,5 +85,5 @@ def test_a_window_that_makes_no_sense_cannot_be_stored(wrong):
 
 
 def fields_of(window):
-    names = "competition name season opens_at closes_at".split()
+    names = ["competition", "name", "season", "opens_at", "closes_at"]
     return {name: getattr(window, name) for name in names}

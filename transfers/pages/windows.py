@@ -1,0 +1,140 @@
+"""Windows in words: when they open and close, and how long that is from a day."""
+
+import datetime as dt
+from collections.abc import Iterable
+from itertools import groupby
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+
+from squads.day import day_query
+from squads.extensions import ClubPage, Jump, Panel
+from squads.models import Club
+from squads.wording import day_text, full_day
+from transfers.loading import Horizon, horizons
+from transfers.models import Window
+
+# Who looks further ahead is not waiting for this window.
+FAR_DAYS = 366
+
+
+def countdown(window: Window, day: dt.date) -> dict[str, str]:
+    """Return a window's state on a day ("coming", "open", "closed") and the words for it."""
+    zone = window.zone
+    state, text = countdown_text(
+        window.opens_at.astimezone(zone), window.closes_at.astimezone(zone), day
+    )
+    return {"state": state, "text": text, "name": window.name}
+
+
+def countdown_text(opens: dt.datetime, closes: dt.datetime, day: dt.date) -> tuple[str, str]:
+    """Return the state and the words, given both moments by the clocks of the window's country.
+
+    "opens in 93 days, 1 Jan"; "open, closes Mon 2 Feb at 19:00 (in 4 days)"; "closed 2 Feb".
+    A pinned day has no hour, so that the last day is open to its end.
+    """
+    to_open, to_close = (opens.date() - day).days, (closes.date() - day).days
+    if to_open > 0:
+        return "coming", f"opens {_in_days(to_open)}, {day_text(opens.date(), day)}"
+    if to_close < 0:
+        return "closed", f"closed {day_text(closes.date(), day)}"
+    if to_close == 0:
+        return "open", f"closes today at {closes:%H:%M}"
+    begins = "opens today" if to_open == 0 else "open"
+    closing = f"{closes:%a} {day_text(closes.date(), day)} at {closes:%H:%M}"
+    return "open", f"{begins}, closes {closing} ({_in_days(to_close)})"
+
+
+def _in_days(days: int) -> str:
+    return "tomorrow" if days == 1 else f"in {days} days"
+
+
+def coming(club: Club, day: dt.date) -> Horizon | None:
+    """Return the window open for a club on a day, else the next; None if none is near on file.
+
+    One query; the club comes with its competition.
+    """
+    found = next(iter(horizons(Window.objects.of_club(club), day)), None)
+    if found is None or (found.first_on - day).days > FAR_DAYS:
+        return None
+    return found
+
+
+def club_jumps(club: Club, on: dt.date) -> list[Jump]:
+    """Return the days on which the window of that day, else the next one, opens and closes."""
+    found = coming(club, on)
+    if found is None:
+        return []
+    window = found.window
+    opens, closes = window.opens_on, window.closes_on
+    return [
+        Jump("opens", "Window opens", opens, f"{window.name} opens on {full_day(opens)}"),
+        Jump("closes", "Window closes", closes, f"{window.name} closes on {full_day(closes)}"),
+    ]
+
+
+def club_panel(page: ClubPage) -> Panel:
+    """Return how long it is to the next window, and the way to the club's timeline."""
+    found, club = coming(page.club, page.on), page.club
+    timeline = reverse("transfers:club_timeline", args=[club.slug])
+    return Panel(
+        "transfers/_window_panel.html",
+        {
+            "club": club,
+            "countdown": countdown(found.window, page.on) if found else None,
+            "window_url": window_url(found.window) if found else "",
+            "no_window": no_window(club, page.on),
+            "timeline_url": f"{timeline}{day_query(page.on, page.today)}",
+        },
+    )
+
+
+def no_window(club: Club, on: dt.date) -> str:
+    """Return the sentence for a club whose league has none in sight."""
+    league = club.competition.name if club.competition else club.name
+    return f"No window on file for {league} in the year from {full_day(on)}."
+
+
+def window_url(window: Window) -> str:
+    try:
+        return window.get_absolute_url()
+    except NoReverseMatch:
+        return ""
+
+
+def window_rows(windows: Iterable[Window], day: dt.date) -> list[dict[str, Any]]:
+    """Return the windows of each league or association, leagues first, as a page lists them."""
+    ordered = sorted(windows, key=lambda w: (*_league_order(w), w.opens_at, w.pk))
+    return [
+        {"name": name, "windows": [_row(window, day) for window in its]}
+        for (_, name), its in groupby(ordered, key=_league_order)
+    ]
+
+
+def _league_order(window: Window) -> tuple[int, str]:
+    if window.competition:
+        return window.competition.rank, window.competition.name
+    return 10_000, window.country
+
+
+def _row(window: Window, day: dt.date) -> dict[str, Any]:
+    return {
+        "pk": window.pk,
+        "name": window.name,
+        "url": window_url(window),
+        "season": window.season,
+        "opens": _moment(window.opens_at.astimezone(window.zone)),
+        "closes": _moment(window.closes_at.astimezone(window.zone)),
+        "zone": window.time_zone.rpartition("/")[2].replace("_", " "),
+        "countdown": countdown(window, day),
+        "confidence": window.confidence,
+        "confidence_text": window.get_confidence_display().partition(": ")[2],
+        "source": window.source,
+        "note": window.note,
+    }
+
+
+def _moment(at: dt.datetime) -> str:
+    """Return "Mon 2 Feb 2026, 19:00"; midnight is the beginning of a day and goes unsaid."""
+    hour = f", {at:%H:%M}" if (at.hour, at.minute) != (0, 0) else ""
+    return f"{at:%a} {full_day(at.date())}{hour}"
