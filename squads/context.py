@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from squads.day import current_site_day
-from squads.extensions import extensions
+from squads.extensions import Entry, extensions
 from squads.models import FeedReport
 from squads.roles import can_edit, can_see_feeds
 
@@ -19,9 +19,15 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "site_day": SimpleLazyObject(current_site_day),
         "can_edit": SimpleLazyObject(lambda: can_edit(request.user)),
-        "navigation": extensions.navigation,
+        "navigation": SimpleLazyObject(lambda: _navigation(request)),
         "feeds": SimpleLazyObject(lambda: _feeds(request)),
     }
+
+
+def _navigation(request: HttpRequest) -> list[Entry]:
+    """Return the entries that other apps add, those of a permission to who has it."""
+    entries = extensions.navigation
+    return [e for e in entries if not e.permission or request.user.has_perm(e.permission)]
 
 
 def _feeds(request: HttpRequest) -> dict[str, int]:

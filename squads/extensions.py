@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from django.db.models import Q, QuerySet
+
 from squads.depth import DepthChart
-from squads.models import Change, Club, Player
+from squads.models import Change, Club, NewsItem, Player
 from squads.models.clubs import after_change
 
 
@@ -43,11 +45,15 @@ class Jump:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An entry of the site's navigation. section: what a page says it belongs to."""
+    """An entry of the site's navigation. section: what a page says it belongs to.
+
+    permission: who does not have it does not see the entry; empty, all do.
+    """
 
     section: str
     label: str
     url_name: str
+    permission: str = ""
 
 
 @dataclass(slots=True)
@@ -57,8 +63,9 @@ class Extensions:
     club_panels and player_panels draw a part of a page, or None; what they show may change only
     with the version of a club, or the day. club_jumps: days for a club's header. navigation:
     entries of the header. after_change: told the keys of clubs that have a new version, after it
-    has committed. after_undo: told of a change that is being undone, in its transaction. seeds:
-    load what is theirs of the seed folder, in its transaction, and return a line for each table.
+    has committed. after_undo: told of a change that is being undone, in its transaction.
+    clubs_of_news: whose pages name these items, besides the logs that do. seeds: load what is
+    theirs of the seed folder, in its transaction, and return a line for each table.
     """
 
     club_panels: list[Callable[[ClubPage], Panel | None]] = field(default_factory=list)
@@ -71,6 +78,7 @@ class Extensions:
         default_factory=lambda: after_change
     )
     after_undo: list[Callable[[Change, Any], None]] = field(default_factory=list)
+    clubs_of_news: list[Callable[[QuerySet[NewsItem]], Q]] = field(default_factory=list)
     seeds: list[Callable[[Path], list[str]]] = field(default_factory=list)
 
 

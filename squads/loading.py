@@ -25,6 +25,7 @@ from squads.models import (
     Contract,
     FormationSlot,
     Injury,
+    Player,
     PlayerPosition,
     Ranking,
     ReturnEstimate,
@@ -82,6 +83,27 @@ def load_squads(
         )
         for club in clubs
         if club.formation is not None
+    }
+
+
+def load_men(players: Iterable[int]) -> dict[str, depth.Member]:
+    """Return men by slug, given their keys, whatever club they are at. Three queries.
+
+    Without stays, number and standing: only what they can play, their ages and their spells.
+    """
+    wanted = Player.objects.filter(pk__in=list(players))
+    positions = _positions(PlayerPosition.objects.filter(player__in=wanted))
+    spells = _spells(wanted.values("pk"))
+    return {
+        man.slug: depth.Member(
+            slug=man.slug,
+            name=man.known_as,
+            stays=(),
+            positions=positions[man.pk],
+            born_on=man.born_on,
+            spells=spells[man.pk],
+        )
+        for man in wanted
     }
 
 
@@ -172,7 +194,7 @@ def first_estimate(spell: str) -> Subquery:
     )
 
 
-def _spells(players: QuerySet[Contract, Any]) -> dict[int, tuple[depth.Spell, ...]]:
+def _spells(players: QuerySet[Any, Any]) -> dict[int, tuple[depth.Spell, ...]]:
     """Return the injuries and absences of these players, by player. One query."""
     fields = (
         "player",

@@ -1,8 +1,28 @@
 """What this app adds to the pages and moves of squads."""
 
-from squads.extensions import extensions
+from squads.extensions import Entry, extensions
+from transfers.moves.completing import after_undo
+from transfers.moves.links import clubs_of_news
+from transfers.outlooks import refresh_changed
+from transfers.pages import link_panels, needs_panel, scenarios_panel
+from transfers.pages.windows import club_jumps, club_panel
+from transfers.seeding import load_transfers
 
 
 def register() -> None:
     """Add it; called once, when the site starts."""
-    extensions.navigation += []
+    extensions.navigation += [Entry("windows", "Windows", "transfers:window_list")]
+    extensions.club_jumps.append(club_jumps)
+    extensions.club_panels.append(club_panel)
+    extensions.seeds.append(load_transfers)
+    extensions.after_change.append(refresh_changed)
+    extensions.club_panels.append(needs_panel.club_panel)
+    extensions.navigation.append(
+        Entry("scenarios", "Scenarios", "transfers:scenario_list", "transfers.change_scenario")
+    )
+    extensions.club_panels.append(scenarios_panel.club_panel)
+    extensions.navigation.append(Entry("links", "Links", "transfers:link_list"))
+    extensions.club_panels.append(link_panels.club_panel)
+    extensions.player_panels.append(link_panels.player_panel)
+    extensions.after_undo.append(after_undo)
+    extensions.clubs_of_news.append(clubs_of_news)

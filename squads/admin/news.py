@@ -13,6 +13,7 @@ from squads.admin.versions import HistoryVersionedForm, Versioned
 from squads.forms.base import AddressField
 from squads.models import Club, NewsItem, Outlet
 from squads.models.news import host_of
+from squads.moves.news import clubs_naming
 
 
 class OutletForm(HistoryVersionedForm):
@@ -44,8 +45,8 @@ class OutletAdmin(Versioned, HistoryAdmin):
         return found.annotate(items=Count("news_items"))
 
     def clubs_of(self, rows: QuerySet[Outlet]) -> QuerySet[Club]:
-        """Return the clubs whose logs name it."""
-        return Club.objects.filter(changes__news__outlet__in=rows).distinct()
+        """Return the clubs whose pages name it."""
+        return clubs_naming(NewsItem.objects.filter(outlet__in=rows))
 
     @admin.display(description="news items", ordering="items")
     def item_count(self, outlet: Any) -> int:
@@ -76,8 +77,8 @@ class NewsItemAdmin(Versioned, HistoryAdmin):
     ]
 
     def clubs_of(self, rows: QuerySet[NewsItem]) -> QuerySet[Club]:
-        """Return the clubs whose logs name it."""
-        return Club.objects.filter(changes__news__in=rows).distinct()
+        """Return the clubs whose pages name it."""
+        return clubs_naming(rows)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Form, change: bool) -> None:
         if not change:

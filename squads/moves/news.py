@@ -7,9 +7,12 @@ from urllib.parse import unquote, urlsplit, urlunsplit
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from squads.models import Change, Club, NewsItem, Outlet
+from squads.extensions import extensions
+from squads.models import Club, NewsItem, Outlet
+from squads.models.clubs import ClubQuerySet
 from squads.models.news import host_of
 
 FEWEST_WORDS = 2  # fewer are a section of the site ("football"), not a headline
@@ -125,9 +128,18 @@ def _touch_clubs(item: NewsItem) -> None:
     Its clubs are locked in the order of everywhere, which within a move would be too late.
     """
     with transaction.atomic():
-        clubs = Club.objects.filter(pk__in=Change.objects.filter(news=item).values("club"))
-        pks = list(clubs.select_for_update(no_key=True).order_by("pk").values_list("pk"))
+        named = clubs_naming(NewsItem.objects.filter(pk=item.pk)).values("pk")
+        clubs = Club.objects.filter(pk__in=named).select_for_update(no_key=True)
+        pks = list(clubs.order_by("pk").values_list("pk"))
         Club.objects.filter(pk__in=[pk for (pk,) in pks]).touch()
+
+
+def clubs_naming(items: QuerySet[NewsItem]) -> ClubQuerySet:
+    """Return the clubs whose pages name one of these items: their logs, or what else they show."""
+    found = Q(changes__news__in=items)
+    for more in extensions.clubs_of_news:
+        found |= more(items)
+    return Club.objects.filter(found).distinct()
 
 
 def _moment(given: dt.datetime | dt.date | None) -> dt.datetime | None:

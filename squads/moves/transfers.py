@@ -33,12 +33,14 @@ def sign_for(
     news: NewsItem | None = None,
     note: str = "",
     text: str = "",
+    standing: str = "",
 ) -> Change:
     """Give him a permanent contract from a day on; what ran there ends the day before.
 
     Loans that hang on the old contract end with it, as does one to the new club. text: for the
-    log; says from where he came unless given. Raises Refused where he has a later contract, or
-    is under contract at that club already.
+    log; says from where he came unless given. standing: his place in the new squad, empty:
+    derived. Raises Refused where he has a later contract, or is under contract at that club
+    already.
     """
     lock_clubs(player, club)
     stays = _running(player, on)
@@ -50,6 +52,7 @@ def sign_for(
     reason = f"signed for {club}"
     closed = [_close(stay, on - DAY, by, reason) for stay in stays]
     contract = Contract(player=player, club=club, starts_on=on, ends_on=until, note=note[:200])
+    contract.standing = standing
     undo = _open(contract, by, reason, closed)
     return _log(
         player,
@@ -85,11 +88,12 @@ def lend(
     source: str = "",
     news: NewsItem | None = None,
     note: str = "",
+    standing: str = "",
 ) -> Change:
     """Lend him to a club, under the permanent contract that covers the day; until: the last day.
 
-    Raises Refused without such a contract, at his own club, beside another loan, or beyond the
-    contract's end.
+    standing: his place in the squad there, empty: derived. Raises Refused without such a
+    contract, at his own club, beside another loan, or beyond the contract's end.
     """
     lock_clubs(player, club)
     parent = _permanent(_running(player, on))
@@ -102,6 +106,7 @@ def lend(
         parent=parent,
         starts_on=on,
         ends_on=until,
+        standing=standing,
         note=note[:200],
     )
     check_only_loan(loan)

@@ -6,7 +6,13 @@ from pathlib import Path
 
 from django.conf import settings
 
-WATCHED = ("templates/**/*.html", "squads/**/*.py", "static/**/*.css", "static/**/*.js")
+WATCHED = (
+    "templates/**/*.html",
+    "squads/**/*.py",
+    "transfers/**/*.py",
+    "static/**/*.css",
+    "static/**/*.js",
+)
 
 
 @cache

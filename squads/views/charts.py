@@ -66,9 +66,9 @@ def club_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a club's chart. Readers get it from a cache as long as nothing has changed."""
     club = club_key(slug)
     if club is None:
-        return _no_chart(request, slug)
+        return no_chart(request, slug)
     try:
-        asked = _asked(request, club)
+        asked = asked_of(request, club)
     except BadDay as error:
         links = [{"url": club.url, "text": "The chart of today"}]
         return problem(request, 400, "No such day", str(error), links=links)
@@ -77,7 +77,7 @@ def club_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return kept_for_readers(request, asked.key, lambda: _render_chart(request, asked))
 
 
-def _asked(request: HttpRequest, club: ClubKey) -> Asked:
+def asked_of(request: HttpRequest, club: ClubKey) -> Asked:
     """Read the day, formation and view from the address. Raises BadDay."""
     site = site_day(club.pinned_on)
     formation = request.GET.get("formation", "").strip()[:20]
@@ -182,7 +182,7 @@ def _days(asked: Asked) -> dict[str, Any]:
     }
 
 
-def _no_chart(request: HttpRequest, slug: str) -> HttpResponse:
+def no_chart(request: HttpRequest, slug: str) -> HttpResponse:
     """Say that a club is unknown, or only known as a lender or borrower."""
     name = Club.objects.filter(slug=slug).values_list("name", flat=True).first()
     if name:

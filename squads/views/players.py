@@ -19,6 +19,7 @@ from squads.day import (
     season_of,
     site_day,
 )
+from squads.extensions import Panel, extensions
 from squads.loading import load_formations, load_squads
 from squads.models import Absence, Change, Club, Contract, Injury, Player, ReturnEstimate
 from squads.pages import profile, record
@@ -57,12 +58,19 @@ def player_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "site_day": site,
             "live": {"watch": _watch(contracts) or key.watch, "have": have},
             "can_edit": can_edit(request.user),
+            "panels": _panels(request, player),
             **_days(player, on, site),
             **_page(player, contracts, on),
         }
         return render_page(request, "squads/player_detail.html", "player-page", context)
 
     return kept_for_readers(request, have, render)
+
+
+def _panels(request: HttpRequest, player: Player) -> list[Panel]:
+    """Return the parts that other apps add to the page."""
+    may = frozenset(request.user.get_all_permissions())
+    return [panel for draw in extensions.player_panels if (panel := draw(player, may))]
 
 
 def _no_such_day(request: HttpRequest, slug: str, error: BadDay) -> HttpResponse:

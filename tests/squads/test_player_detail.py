@@ -496,5 +496,5 @@ def test_the_number_of_queries_does_not_grow_with_his_record(
         make_figures(player=player, club=club, season=f"{2000 + n}/{1 + n:02}")
         make_change(player, club, by=by)
         PlayerIdentifier.objects.create(player=make_player(), source="fpl", value=str(n))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         page(reader, player)
