@@ -119,11 +119,11 @@ def add(
     source: str = "",
     news: NewsItem | None = None,
     **facts: Any,
-) -> Change:
+) -> Link:
     """Enter a link, and what publishes it; without a window the seller's next one is taken.
 
     facts: kind, fee and the rest of EDITED. Raises Refused if he is not under contract there, or
-    where there is such a link already. The link made is `link_of` the change returned.
+    where there is such a link already.
     """
     said = Said(by, source, news)
     link = Link(
@@ -147,12 +147,7 @@ def add(
     _step(link, said, change)
     if change.news:
         LinkNews.objects.create(link=link, news=change.news, on=_published(change.news))
-    return change
-
-
-def link_of(change: Change) -> Link:
-    """Return the newest link of the man that a line tells of."""
-    return Link.objects.filter(player=change.player).order_by("-pk")[0]
+    return link
 
 
 def _check_new(link: Link) -> None:

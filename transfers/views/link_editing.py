@@ -85,11 +85,11 @@ def link_add(request: HttpRequest) -> HttpResponse:
     form = LinkAddForm(_sent(request), initial=_asked_for(request))
     if form.is_valid():
         try:
-            change = links.add(by=editor(request), **form.cleaned_data)
+            link = links.add(by=editor(request), **form.cleaned_data)
         except moves.Refused as refused:
             form.add_error(refused.field, str(refused))
         else:
-            return _added(request, change)
+            return _added(request, link)
     form.focus(whole_page=not is_htmx(request))
     template = "transfers/link_add.html" + ("#link-add" if is_htmx(request) else "")
     context = {"form": form, "section": "links", "next": safe_next(request, "")}
@@ -121,9 +121,9 @@ def _asked_for(request: HttpRequest) -> dict[str, Any]:
     return found
 
 
-def _added(request: HttpRequest, change: Change) -> HttpResponse:
-    link = links.link_of(change)
-    messages.success(request, f"{link.player}: {change.text}.")
+def _added(request: HttpRequest, link: Link) -> HttpResponse:
+    stage = link.get_stage_display().lower()
+    messages.success(request, f"{link.player}: {links.named(link)}: {stage}.")
     if is_htmx(request):
         return HttpResponseClientRedirect(link.get_absolute_url())
     return HttpResponseRedirect(link.get_absolute_url())
