@@ -65,6 +65,22 @@ def test_a_link_becomes_a_move_of_either_club(analyst, liverpool):
         assert move.on == dt.date(2026, 1, 1)
 
 
+def test_a_man_of_a_shortlist_starts_a_scenario_of_his_signing(analyst, liverpool):
+    man = make_player("Marc Guéhi", club=make_club("Crystal Palace"), natural="CB")
+    add = url("scenario_add", liverpool.slug)
+    opened = analyst.get(add, {"player": man.slug}).text
+    assert "Marc Guéhi comes in" in opened and 'value="Sign Guéhi"' in opened
+    analyst.post(add, {"player": man.slug})
+    move = ScenarioMove.objects.get()
+    assert (move.kind, move.player, move.club.name) == ("in", man, "Crystal Palace")
+    assert (move.on, move.scenario.name) == (dt.date(2026, 1, 1), "Sign Guéhi")
+
+
+def test_a_man_whom_nobody_knows_starts_no_scenario(analyst, liverpool):
+    response = analyst.post(url("scenario_add", liverpool.slug), {"player": "nobody"})
+    assert response.status_code == 422 and not Scenario.objects.exists()
+
+
 def test_a_loan_link_becomes_a_loan_from_today_where_its_window_is_open(analyst, liverpool):
     link = make_link(
         Player.objects.get(slug="joe-gomez"), liverpool,

@@ -316,7 +316,7 @@ class LinksField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
 
 
 class NewScenarioForm(forms.Form):
-    """A new scenario of a club: its name, and links to start from."""
+    """A new scenario of a club: its name, links to start from, and a man who comes in."""
 
     name = forms.CharField(
         max_length=80,
@@ -325,6 +325,13 @@ class NewScenarioForm(forms.Form):
     )
     links = LinksField(
         queryset=Link.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    player = forms.ModelChoiceField(
+        queryset=Player.objects.all(),
+        to_field_name="slug",
+        required=False,
+        widget=forms.HiddenInput,
+        error_messages={"invalid_choice": "Nobody here is called that any more."},
     )
 
     def __init__(self, *args: Any, club: Club, **kwargs: Any) -> None:

@@ -16,8 +16,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from squads.depth import POSITION_NAMES, Position
-from squads.models import Club, Contract, Formation
+from squads.models import Club, Contract, Formation, Player
 from squads.moves import Refused, Stale
+from transfers.loading import horizon_of
 from transfers.models import Link, Scenario, ScenarioMove
 from transfers.models.scenarios import new_token
 
@@ -28,32 +29,42 @@ NUMBERED = re.compile(r" [2-9]\d?$")  # as a copy of a copy is
 
 @transaction.atomic
 def make_scenario(
-    club: Club, name: str, *, by: User, today: dt.date, links: Iterable[Link] = ()
+    club: Club,
+    name: str,
+    *,
+    by: User,
+    today: dt.date,
+    links: Iterable[Link] = (),
+    player: Player | None = None,
 ) -> Scenario:
-    """Make a scenario, with a move for each of these links of the club.
+    """Make a scenario, with a move for each of these links of the club, and one man coming in.
 
-    Without a name it is called after the links, or “Do nothing”. Raises Refused where the club
-    has one of the name already.
+    Without a name it is called after them, or “Do nothing”. Raises Refused where the club has
+    one of the name already.
     """
     links = list(links)
     _hold(club)
-    name = name or free_name(club, named_after(links, club))
+    name = name or free_name(club, named_after(links, club, player))
     scenario = Scenario(club=club, name=name, by=by)
     _check(scenario)
     scenario.save()
     for link in links:
         ScenarioMove.objects.create(scenario=scenario, **move_of(link, club, today))
+    if player and not any(link.player_id == player.pk for link in links):
+        ScenarioMove.objects.create(scenario=scenario, **signing_of(player, club, today))
     return scenario
 
 
-def named_after(links: Iterable[Link], club: Club) -> str:
-    """Return what a scenario of these links is called: "Gomez to Milan, Guéhi from Palace"."""
+def named_after(links: Iterable[Link], club: Club, player: Player | None = None) -> str:
+    """Return what a scenario is called: "Gomez to Milan, Guéhi from Palace", "Sign Dunk"."""
     parts = []
     for link in links:
         sold = link.from_club_id == club.pk
         other = link.to_club if sold else link.from_club
         man = family_name(link.player.known_as)
         parts.append(f"{man} {'to' if sold else 'from'} {other.short_name}")
+    if player:
+        parts.append(f"Sign {family_name(player.known_as)}")
     return ", ".join(parts)[:LONGEST_NAME] or "Do nothing"
 
 
@@ -93,6 +104,18 @@ def move_of(link: Link, club: Club, today: dt.date) -> dict[str, Any]:
         "on": on,
         "until_on": link.until_on if link.until_on and link.until_on >= on else None,
         "link": link,
+    }
+
+
+def signing_of(player: Player, club: Club, today: dt.date) -> dict[str, Any]:
+    """Return the fields of the move that brings a man in: when the club may sign the next one."""
+    horizon = horizon_of(club, today)
+    own = Contract.objects.permanent().filter(player=player).covering(today)
+    return {
+        "kind": Kind.IN,
+        "player": player,
+        "club_id": own.values_list("club", flat=True).first(),
+        "on": max(today, horizon.first_on) if horizon else today,
     }
 
 

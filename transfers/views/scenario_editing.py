@@ -7,7 +7,7 @@ from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
 from squads.day import current_site_day
-from squads.models import Club
+from squads.models import Club, Player
 from squads.moves import Refused, Stale
 from squads.views.fragments import is_htmx
 from transfers.forms.scenarios import FORMS, MoveForm, NewScenarioForm, ScenarioForm
@@ -19,24 +19,26 @@ from transfers.views.scenario_pages import Page, analyst, plan_view, scenario_or
 
 @plan_view
 def scenario_add(request: HttpRequest, slug: str) -> HttpResponse:
-    """Make a scenario of a club, from links if any are chosen; `?link=` chooses one."""
+    """Make a scenario of a club, from links and a man if any are chosen: `?link=&player=`."""
     club = get_object_or_404(Club.objects.charted(), slug=slug)
     chosen = [pk for pk in request.GET.getlist("link") if pk.isdecimal() and len(pk) < 19]
     linked = Link.objects.of_club(club).alive().for_lists().filter(pk__in=chosen)
-    initial = {"links": list(linked), "name": moves.named_after(linked, club) if linked else ""}
-    data = request.POST if request.method == "POST" else None
+    sent = request.POST if request.method == "POST" else request.GET
+    coming = Player.objects.filter(slug=sent.get("player", "")).first()
+    named = moves.named_after(linked, club, coming) if linked or coming else ""
+    initial = {"links": list(linked), "player": coming and coming.slug, "name": named}
+    data = sent if request.method == "POST" else None
     form = NewScenarioForm(data, club=club, initial=initial)
     if form.is_valid():
-        links, name = form.cleaned_data["links"], form.cleaned_data["name"]
         today = current_site_day().today
         try:
-            made = moves.make_scenario(club, name, by=analyst(request), today=today, links=links)
+            made = moves.make_scenario(club, by=analyst(request), today=today, **form.cleaned_data)
         except Refused as refused:
             form.add_error(refused.field, str(refused))
         else:
             messages.success(request, f"Made “{made.name}”.")
             return redirect(made)
-    context = {"section": "scenarios", "club": club, "form": form}
+    context = {"section": "scenarios", "club": club, "form": form, "coming": coming}
     status = 422 if form.is_bound else 200
     return render(request, "transfers/scenario_add.html", context, status=status)
 
