@@ -125,13 +125,22 @@ def _row(window: Window, day: dt.date) -> dict[str, Any]:
         "season": window.season,
         "opens": _moment(window.opens_at.astimezone(window.zone)),
         "closes": _moment(window.closes_at.astimezone(window.zone)),
-        "zone": window.time_zone.rpartition("/")[2].replace("_", " "),
+        "zone": _city(window),
         "countdown": countdown(window, day),
         "confidence": window.confidence,
         "confidence_text": window.get_confidence_display().partition(": ")[2],
         "source": window.source,
         "note": window.note,
     }
+
+
+def local_text(window: Window, at: dt.datetime) -> str:
+    """Return a moment as the clocks of the window's country show it, with whose they are."""
+    return f"{_moment(at.astimezone(window.zone))}, {_city(window)} time"
+
+
+def _city(window: Window) -> str:
+    return window.time_zone.rpartition("/")[2].replace("_", " ")
 
 
 def _moment(at: dt.datetime) -> str:

@@ -1,0 +1,174 @@
+"""A club's weeks to come."""
+
+import datetime as dt
+import re
+
+import pytest
+from django.urls import reverse
+
+from squads.models import Club
+from tests.factories import (
+    make_absence,
+    make_club,
+    make_formation,
+    make_loan,
+    make_player,
+)
+from tests.squads.liverpool import make_liverpool
+from tests.transfers.factories import make_window, make_windows
+
+pytestmark = pytest.mark.django_db
+CELL = re.compile(r'<td data-level="(\w+)"><button[^>]* id="heat-(\w+)-(\d+)"')
+
+
+def ask(visitor, slug="liverpool", **asked):
+    return visitor.get(reverse("transfers:club_timeline", args=[slug]), asked)
+
+
+def levels(page, position):
+    return [level for level, where, _ in CELL.findall(page) if where == position]
+
+
+@pytest.fixture
+def liverpool():
+    make_windows()
+    return make_liverpool()
+
+
+def test_it_goes_to_the_opening_of_the_window_after_the_next(reader, liverpool):
+    page = ask(reader).text
+    assert "30 Sep 2025 to 15 Jun 2026, 37 weeks" in page
+    assert len(levels(page, "CB")) == 37
+
+
+def test_every_position_has_its_row(reader, liverpool):
+    page = ask(reader).text
+    places = "GK RB CB LB DM AM RW LW ST".split()  # noqa: SIM905
+    assert list(dict.fromkeys(where for _, where, _ in CELL.findall(page))) == places
+    assert set(levels(page, "CB")) == {"thin"}
+
+
+def test_a_cell_names_who_is_counted_and_who_is_missing(reader, liverpool):
+    page = ask(reader).text
+    tip = page.partition('id="heat-CB-0-tip">')[2].partition("</span>")[0]
+    assert "3 of 4 · thin" in tip
+    assert "Virgil van Dijk, Ibrahima Konaté; behind: Joe Gomez" in tip
+    assert "without Giovanni Leoni" in tip
+
+
+def test_the_tip_describes_its_cell(reader, liverpool):
+    page = ask(reader).text
+    told = set(re.findall(r'aria-describedby="(heat-[\w-]+)"', page))
+    assert told == set(re.findall(r'class="tip" id="([\w-]+)"', page))
+
+
+def test_the_window_is_marked_on_its_weeks(reader, liverpool):
+    page = ask(reader).text
+    (span,) = re.findall(r'<td colspan="(\d+)" class="is-window" title="Winter', page)[:1]
+    assert span == "5"
+
+
+def test_a_change_of_level_is_explained_on_its_day(reader, liverpool):
+    kerkez = liverpool.contracts.get(player__known_as="Milos Kerkez")
+    kerkez.ends_on = dt.date(2025, 12, 31)
+    kerkez.save()
+    page = ask(reader).text
+    assert '<time datetime="2026-01-01">' in page
+    assert "Milos Kerkez’s contract ends." in page
+
+
+def test_who_leaves_for_a_tournament_is_told(reader, liverpool):
+    salah = liverpool.contracts.get(player__known_as="Mohamed Salah").player
+    make_absence(
+        player=salah, kind="international", reason="Africa Cup of Nations",
+        began_on=dt.date(2025, 12, 21), expected_until=dt.date(2026, 1, 19),
+    )  # fmt: skip
+    page = ask(reader).text
+    assert "Mohamed Salah leaves for the Africa Cup of Nations." in page
+    assert "away (Africa Cup of Nations), 21 Dec to 18 Jan" in page
+
+
+def test_men_on_loan_all_along_stand_apart(reader, liverpool):
+    man = make_player("Harvey Elliott", club=liverpool, natural="AM")
+    make_loan(parent=man.contracts.get(), ends_on=dt.date(2026, 6, 30))
+    page = ask(reader).text
+    assert "Harvey Elliott" in page.partition("On loan all along")[2]
+
+
+def test_without_a_window_it_goes_to_the_end_of_the_season(reader):
+    make_liverpool()
+    page = ask(reader).text
+    assert "30 Sep 2025 to 30 Jun 2026" in page and "No window on file" in page
+
+
+def test_with_a_window_and_no_next_one_too(reader):
+    make_window()
+    make_liverpool()
+    assert "30 Sep 2025 to 30 Jun 2026" in ask(reader).text
+
+
+def test_it_can_begin_on_the_day_the_window_opens(reader, liverpool):
+    page = ask(reader).text
+    assert 'href="/clubs/liverpool/timeline/?on=2026-01-01"' in page
+    assert "1 Jan 2026 to 15 Jun 2026" in ask(reader, on="2026-01-01").text
+
+
+def test_another_formation_has_other_rows(reader, liverpool):
+    make_formation("3-5-2")
+    assert levels(ask(reader, formation="3-5-2").text, "LWB")
+
+
+def test_tables_scroll_in_regions_that_can_be_focused(reader, liverpool):
+    regions = re.findall(r'<div class="weeks-region"[^>]*>', ask(reader).text)
+    assert len(regions) == 2
+    assert all('tabindex="0"' in r and 'role="region"' in r for r in regions)
+
+
+def test_every_row_is_as_wide_as_the_weeks(reader, liverpool):
+    page = ask(reader).text
+    weeks = int(re.search(r'class="week-column" span="(\d+)"', page)[1])
+    for row in re.findall(r'<tr>\s*<th scope="row".*?</tr>', page, re.DOTALL):
+        cells = re.findall(r"<td\b([^>]*)>", row)
+        spans = [re.search(r'colspan="(\d+)"', cell) for cell in cells]
+        assert sum(int(span[1]) if span else 1 for span in spans) == weeks
+
+
+@pytest.mark.parametrize(
+    ("slug", "asked", "status"),
+    [
+        ("nobody", {}, 404),
+        ("liverpool", {"formation": "9-1"}, 404),
+        ("liverpool", {"on": "never"}, 400),
+    ],
+)
+def test_what_makes_no_sense_is_refused_with_a_sentence(reader, liverpool, slug, asked, status):
+    assert ask(reader, slug, **asked).status_code == status
+
+
+def test_a_club_of_nobody_says_so(reader):
+    make_club("Bare")
+    assert "Nothing is known of Bare" in ask(reader, "bare").text
+
+
+def test_it_is_kept_until_the_club_changes(reader, liverpool):
+    held = {"If-None-Match": ask(reader)["ETag"]}
+    url = reverse("transfers:club_timeline", args=["liverpool"])
+    assert reader.get(url, headers=held).status_code == 304
+    Club.objects.filter(pk=liverpool.pk).touch()
+    assert reader.get(url, headers=held).status_code == 200
+
+
+def test_a_page_that_asks_through_htmx_gets_its_part(htmx, liverpool):
+    page = ask(htmx).text
+    assert page.lstrip().startswith('<div id="club-timeline"') and "<html" not in page
+
+
+@pytest.mark.parametrize("men", [2, 12])
+def test_the_number_of_queries_does_not_grow(reader, django_assert_num_queries, men):
+    make_windows()
+    club = make_club("Growing")
+    for n in range(men):
+        man = make_player(club=club, natural="CB")
+        make_absence(player=man, expected_until=dt.date(2025, 12, 1 + n))
+    with django_assert_num_queries(8):
+        ask(reader, "growing")
