@@ -8,6 +8,7 @@ from squads.models import Club, Contract
 from squads.wording import full_day, position_name
 from transfers.loading import squads_on, windows_by_club
 from transfers.models import Link, LinkCondition, Window
+from transfers.planning.contracts import signs_abroad_from
 from transfers.planning.link import group_of, is_replaced
 from transfers.planning.scenario import Out, altered
 
@@ -24,8 +25,6 @@ NEXT: Mapping[Link.Stage, tuple[Link.Stage, ...]] = {
     **dict.fromkeys(OVER, (Stage.RUMOUR,)),
     Stage.DONE: (),
 }
-# From then on a man may sign elsewhere for the time after his contract.
-LAST_MONTHS = 6
 
 
 def next_stages(link: Link) -> tuple[Link.Stage, ...]:
@@ -105,22 +104,13 @@ def _not_there(link: Link, on: dt.date) -> str:
     end = contract.ends_on if contract else None
     if end is None:
         return f"Nobody knows when his contract at {link.from_club} ends. Enter that first."
-    free_from = months_before(end, LAST_MONTHS)
+    free_from = signs_abroad_from(end)
     if on < free_from:
         return (
             f"His contract runs to {full_day(end)}: "
             f"he may sign elsewhere from {full_day(free_from)} on."
         )
     return ""
-
-
-def months_before(day: dt.date, months: int) -> dt.date:
-    """Return the day after the one so many months earlier: 30 June, 6 gives 1 January."""
-    after = day + dt.timedelta(1)
-    month = after.year * 12 + after.month - 1 - months
-    first = dt.date(month // 12, month % 12 + 1, 1)
-    last = (first.replace(day=28) + dt.timedelta(4)).replace(day=1) - dt.timedelta(1)
-    return first.replace(day=min(after.day, last.day))
 
 
 def _window_closed(link: Link, on: dt.date) -> str:
