@@ -64,8 +64,9 @@ class Extensions:
     with the version of a club, or the day. club_jumps: days for a club's header. navigation:
     entries of the header. after_change: told the keys of clubs that have a new version, after it
     has committed. after_undo: told of a change that is being undone, in its transaction.
-    clubs_of_news: whose pages name these items, besides the logs that do. seeds: load what is
-    theirs of the seed folder, in its transaction, and return a line for each table.
+    clubs_of_news, clubs_of_men, clubs_of_clubs: whose pages name these, besides those that squads
+    know of. seeds: load what is theirs of the seed folder, in its transaction, and return a line
+    for each table.
     """
 
     club_panels: list[Callable[[ClubPage], Panel | None]] = field(default_factory=list)
@@ -79,6 +80,8 @@ class Extensions:
     )
     after_undo: list[Callable[[Change, Any], None]] = field(default_factory=list)
     clubs_of_news: list[Callable[[QuerySet[NewsItem]], Q]] = field(default_factory=list)
+    clubs_of_men: list[Callable[[QuerySet[Player]], Q]] = field(default_factory=list)
+    clubs_of_clubs: list[Callable[[QuerySet[Club]], Q]] = field(default_factory=list)
     seeds: list[Callable[[Path], list[str]]] = field(default_factory=list)
 
 

@@ -1,14 +1,18 @@
 """Rows to what planning works on: squads, and the windows a club looks forward to."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+from django.db.models import Q
 
 from squads import depth
 from squads.day import season_of
 from squads.loading import load_formations, load_squads
 from squads.models import Club
-from transfers.models import Window
+from transfers.models import RegistrationRule, Training, Window
+from transfers.planning.registration import Rule, Trained
 
 DAY = dt.timedelta(days=1)
 
@@ -56,12 +60,18 @@ def windows_by_club(clubs: Iterable[Club]) -> dict[int, list[Window]]:
 
 
 def horizons(windows: Iterable[Window], day: dt.date) -> list[Horizon]:
-    """Return the windows that are open on a day or still to come, each with the next one."""
+    """Return the windows that are open on a day or still to come, each with the next one.
+
+    They come in their order. The next one opens once this one has closed: where a league's and
+    its association's are open at a time, each is followed by what comes after both.
+    """
     coming = [window for window in windows if window.closes_on >= day]
-    return [
-        Horizon(window, following)
-        for window, following in zip(coming, [*coming[1:], None], strict=False)
-    ]
+    return [Horizon(window, following(window, coming)) for window in coming]
+
+
+def following(window: Window, windows: Iterable[Window]) -> Window | None:
+    """Return the first of these windows, in order, that opens after this one has closed."""
+    return next((one for one in windows if one.opens_on > window.closes_on), None)
 
 
 def horizon_of(club: Club, day: dt.date) -> Horizon | None:
@@ -75,3 +85,47 @@ def horizon_of(club: Club, day: dt.date) -> Horizon | None:
 def squads_on(clubs: Iterable[Club], day: dt.date) -> dict[int, depth.Squad]:
     """Return the clubs' squads by key, standings as of the season of a day. Five queries."""
     return load_squads(clubs, season_of(day)[0], load_formations())
+
+
+def rules_for(club: Club, day: dt.date) -> list[RegistrationRule]:
+    """Return the rules for a club's squad lists in the season of a day, its league's first.
+
+    One query.
+    """
+    bound = Q(competition=club.competition_id) | Q(competition=None)
+    season = season_of(day)[0]
+    found = RegistrationRule.objects.filter(bound, season=season).order_by("name")
+    return sorted(found, key=lambda rule: rule.competition_id is None)
+
+
+def rule_of(row: RegistrationRule, club: Club) -> Rule:
+    """Return a rule as it binds a club; where it names no associations, its own country counts."""
+    named = (name.strip() for name in row.associations.split(","))
+    return Rule(
+        name=row.name,
+        season=row.season,
+        associations=frozenset(filter(None, named)) or frozenset(filter(None, [club.country])),
+        places=row.places,
+        most_not_homegrown=row.most_not_homegrown,
+        locally_trained=row.locally_trained,
+        most_association_trained=row.most_association_trained,
+        least_goalkeepers=row.least_goalkeepers,
+        free_from=row.free_from,
+        free_needs_club_years=row.free_needs_club_years,
+    )
+
+
+def training_of(squads: Iterable[depth.Squad]) -> dict[str, Trained]:
+    """Return where the men of these squads were trained, by slug, as far as known. One query."""
+    slugs = {member.slug for squad in squads for member in squad.members}
+    rows = Training.objects.filter(player__slug__in=slugs).order_by()
+    found: dict[str, list[tuple[str, str | None]]] = defaultdict(list)
+    for slug, association, club in rows.values_list("player__slug", "association", "club__slug"):
+        found[slug].append((association, club))
+    return {
+        slug: Trained(
+            frozenset(association for association, _ in its),
+            frozenset(club for _, club in its if club),
+        )
+        for slug, its in found.items()
+    }

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 
 from squads.admin import log
 from squads.admin.typed import Form, HistoryPage, Inline, Page
+from squads.extensions import extensions
 from squads.models import Absence, Club, Injury, NewsItem, Player
 from squads.models.search import fold
 
@@ -47,17 +48,22 @@ def note(request: HttpRequest, clubs: QuerySet[Club]) -> None:
 
 def clubs_of_players(players: QuerySet[Player]) -> QuerySet[Club]:
     """Return every club whose pages show one of these men: contracts, loans, rankings, log."""
-    return Club.objects.filter(
+    found = (
         Q(contracts__player__in=players)
         | Q(rankings__player__in=players)
         | Q(changes__player__in=players)
-    ).distinct()
+    )
+    for more in extensions.clubs_of_men:
+        found |= more(players)
+    return Club.objects.filter(found).distinct()
 
 
 def clubs_naming(clubs: QuerySet[Club]) -> QuerySet[Club]:
     """Return every club whose pages name one of these: itself, and those that lend to it."""
-    lenders = Q(contracts__loans__club__in=clubs)
-    return Club.objects.filter(Q(pk__in=clubs) | lenders).distinct()
+    found = Q(pk__in=clubs) | Q(contracts__loans__club__in=clubs)
+    for more in extensions.clubs_of_clubs:
+        found |= more(clubs)
+    return Club.objects.filter(found).distinct()
 
 
 def by_hand(row: Any) -> None:

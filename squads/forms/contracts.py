@@ -6,9 +6,9 @@ from django import forms
 
 from squads.day import current_day
 from squads.forms.base import DayField, EditForm
+from squads.moves.contracts import LONGEST
 from squads.wording import full_day
 
-LONGEST = dt.timedelta(days=15 * 365)  # nobody has been bound longer
 NUMBER_WANTED = "Write a number from 1 to 99."
 
 

@@ -16,6 +16,7 @@ from squads.spans import last_day, share_a_day
 from squads.wording import full_day
 
 EDITED = ("ends_on", "squad_number", "note")
+LONGEST = dt.timedelta(days=15 * 365)  # nobody has been bound longer
 
 
 @transaction.atomic

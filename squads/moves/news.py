@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from squads.extensions import extensions
-from squads.models import Club, NewsItem, Outlet
+from squads.models import Change, Club, NewsItem, Outlet
 from squads.models.clubs import ClubQuerySet
 from squads.models.news import host_of
 
@@ -136,10 +136,10 @@ def _touch_clubs(item: NewsItem) -> None:
 
 def clubs_naming(items: QuerySet[NewsItem]) -> ClubQuerySet:
     """Return the clubs whose pages name one of these items: their logs, or what else they show."""
-    found = Q(changes__news__in=items)
+    found = Q(pk__in=Change.objects.filter(news__in=items).values("club"))
     for more in extensions.clubs_of_news:
         found |= more(items)
-    return Club.objects.filter(found).distinct()
+    return Club.objects.filter(found)
 
 
 def _moment(given: dt.datetime | dt.date | None) -> dt.datetime | None:

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from squads.extensions import extensions
 from squads.models import Club, DataSet, Player, SearchKey
 from squads.seeding.records import BATCH, Counts
 from squads.seeding.rows import SeedSet
@@ -135,6 +136,13 @@ def _touch_clubs(tables: Tables) -> int:
     # Any chart may be asked for in any formation, and offers them all.
     if tables.formations.counts.changed or tables.slots.counts.changed:
         touched = Club.objects.charted()
-    found = Club.objects.filter(pk__in=set(touched.values_list("pk", flat=True)))
+    pks = set(touched.values_list("pk", flat=True))
+    written = Player.objects.filter(pk__in=tables.players.written)
+    for of_men in extensions.clubs_of_men:
+        pks |= set(Club.objects.filter(of_men(written)).values_list("pk", flat=True))
+    named = Club.objects.filter(pk__in=tables.clubs.written)
+    for of_clubs in extensions.clubs_of_clubs:
+        pks |= set(Club.objects.filter(of_clubs(named)).values_list("pk", flat=True))
+    found = Club.objects.filter(pk__in=pks)
     found.touch()
     return found.count()

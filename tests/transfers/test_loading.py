@@ -87,3 +87,12 @@ def test_a_window_that_makes_no_sense_cannot_be_stored(wrong):
 def fields_of(window):
     names = ["competition", "name", "season", "opens_at", "closes_at"]
     return {name: getattr(window, name) for name in names}
+
+
+def test_windows_that_are_open_at_a_time_are_followed_by_what_comes_after_both():
+    make_windows(make_competition(country="England"))
+    make_window(country="England")
+    found = horizons(list(Window.objects.in_order()), AUTUMN)
+    assert {(h.first_on, h.last_on) for h in found[:2]} == {
+        (dt.date(2026, 1, 1), dt.date(2026, 6, 14))
+    }

@@ -9,7 +9,7 @@ from squads.moves import Refused, Stale, mark_back, news_item, undo
 from tests.factories import make_contract, make_injury, make_player
 from tests.transfers.factories import make_link
 from tests.transfers.linked import DEADLINE, TODAY, linked, make_world, rows, told, versions
-from transfers.models import Link
+from transfers.models import Link, LinkStep
 from transfers.moves import links
 from transfers.moves.completing import complete, undo_done
 
@@ -225,3 +225,26 @@ def test_completing_again_after_undoing_works(world):
     assert Link.objects.get().stage == "done"
     assert Change.objects.filter(kind="undo").count() == 1
     assert Club.objects.filter(contracts__player=world.man).count() == 2
+
+
+def test_a_link_without_a_history_is_put_back_where_it_was(world):
+    link = make_link(world.man, world.seller, world.buyer, stage="agreed", stage_on=DEADLINE)
+    before = rows()
+    undo(done(world, link), by=world.by)
+    assert rows() == before
+
+
+def test_a_stage_that_was_entered_beside_it_does_not_stop_the_undo(world):
+    link = linked(world)
+    change = done(world, link)
+    LinkStep.objects.create(link=link, stage="medical", on=TODAY)
+    undo(change, by=world.by)
+    link.refresh_from_db()
+    assert (link.stage, link.stage_on) == ("agreed", DEADLINE)
+
+
+@pytest.mark.parametrize("kind", ["permanent", "loan"])
+def test_a_contract_to_another_century_is_refused(world, kind):
+    with pytest.raises(Refused, match="Check the year"):
+        done(world, linked(world, kind=kind), until=dt.date(9999, 12, 31))
+    assert Contract.objects.filter(club=world.buyer, player=world.man).count() == 0

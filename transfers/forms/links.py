@@ -46,7 +46,10 @@ class FeeField(forms.DecimalField):
 
     def prepare_value(self, value: Any) -> Any:
         """Show what is stored in millions; what was typed stays as it is."""
-        return f"{value / WHOLE:g}" if isinstance(value, int) else value
+        if not isinstance(value, int):
+            return value
+        whole, rest = divmod(value, WHOLE)
+        return f"{whole}.{rest:06}".rstrip("0").rstrip(".")
 
 
 class FactsForm(EditForm):

@@ -8,10 +8,11 @@ from django.db import transaction
 from squads.models import Change, Contract, NewsItem
 from squads.moves import Refused, lend, sign_for
 from squads.moves import undo as undo_change
+from squads.moves.contracts import LONGEST
 from squads.moves.log import By, person, said_on
 from squads.wording import full_day
 from transfers.models import Link, LinkStep
-from transfers.moves.links import Said, check_day, locked, named, save, step_back, tell
+from transfers.moves.links import Said, check_day, locked, named, save, tell
 from transfers.moves.stages import obstacles, own_contract, why_not
 from transfers.words import kind_words, stage_word
 
@@ -48,6 +49,9 @@ def complete(
         raise Refused(" ".join(found))
     change = _write(link, on, until or link.until_on, standing, said)
     was = stage_word(link)
+    before = {"stage": link.stage, "stage_on": link.stage_on.isoformat()}
+    change.undo = (change.undo or {}) | {"link": before}
+    change.save(update_fields=["undo"])
     link.stage, link.stage_on, link.change = Stage.DONE, on, change
     text = f"{named(link)}: done, was {was} ({kind_words(link)})"
     save(link, said, text, ["stage", "stage_on", "change"])
@@ -68,8 +72,12 @@ def _write(link: Link, on: dt.date, until: dt.date | None, standing: str, said: 
     if link.is_loan:
         if until is None:
             raise Refused("A loan ends on a day: give the last one.", "until")
+        if until > on + LONGEST:
+            raise Refused(f"{full_day(until)} is too far off. Check the year.", "until")
         return lend(link.player, link.to_club, on=on, until=until, **facts)
     start = _start(link, on)
+    if until and until > start + LONGEST:
+        raise Refused(f"{full_day(until)} is too far off. Check the year.", "until")
     if until and until < start:
         raise Refused(f"It only begins on {full_day(start)}.", "until")
     return sign_for(link.player, link.to_club, on=start, until=until, **facts)
@@ -97,9 +105,16 @@ def undo_done(link: Link, *, by: By, version: int | None = None) -> Change:
 
 
 def after_undo(change: Change, by: Any) -> None:
-    """Put a link back to the stage before where the change that completed it is undone."""
+    """Put a link back to where it was when the change that completed it is undone.
+
+    That is on record with the change: steps may have been entered, or removed, meanwhile.
+    """
     links = Link.objects.select_for_update(of=("self",)).for_lists()
     for link in links.filter(change=change, stage=Stage.DONE):
-        said = Said(by)
-        step_back(link, said)
+        said, was = Said(by), (change.undo or {})["link"]
+        link.steps.filter(stage=Stage.DONE).delete()
+        link.stage, link.stage_on = was["stage"], dt.date.fromisoformat(was["stage_on"])
+        link.change = None
+        text = f"{named(link)}: back to {stage_word(link)}"
+        save(link, said, text, ["stage", "stage_on", "change"])
         tell(link, f"{named(link)}: {stage_word(link)} again, no longer done", said, before="done")

@@ -186,8 +186,23 @@ def _published(item: NewsItem) -> dt.date:
 def clubs_of_news(items: QuerySet[NewsItem]) -> Q:
     """Return the clubs that show links with these items."""
     reports, steps = Q(reports__news__in=items), Q(steps__news__in=items)
-    links = Link.objects.filter(reports | steps).values("pk")
-    return Q(links_out__in=links) | Q(links_in__in=links)
+    links = Link.objects.filter(reports | steps)
+    return _sides(links)
+
+
+def clubs_of_men(players: QuerySet[Player]) -> Q:
+    """Return the clubs that show links of these men."""
+    return _sides(Link.objects.filter(player__in=players))
+
+
+def clubs_of_clubs(clubs: QuerySet[Club]) -> Q:
+    """Return the clubs that show links from or to one of these."""
+    return _sides(Link.objects.filter(Q(from_club__in=clubs) | Q(to_club__in=clubs)))
+
+
+def _sides(links: QuerySet[Link]) -> Q:
+    """Return the clubs on either side of links; not by joins, which multiply one another."""
+    return Q(pk__in=links.values("from_club")) | Q(pk__in=links.values("to_club"))
 
 
 @transaction.atomic

@@ -38,7 +38,10 @@ def judged(
     """
     base = link.stage_on if link.stage in ENDED else today
     horizon = next(iter(horizons(seller, base)), None) or next(iter(horizons(buyer, base)), None)
-    window = link.window or (horizon.window if horizon else None)
+    own = link.window
+    if own and own.closes_on < base and link.stage not in ENDED:
+        own = None  # nothing came of it then: it is judged in the next one
+    window = own or (horizon.window if horizon else None)
     on, why = base, ""
     if link.kind == Kind.PRE_CONTRACT and contract and contract.ends_on:
         on, why = contract.ends_on + DAY, "the day after his contract ends"

@@ -3,11 +3,12 @@
 A chain is given as a mapping of every key to the keys it waits for.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 Waits: TypeAlias = Mapping[int, Iterable[int]]
+K = TypeVar("K", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +20,10 @@ class Step:
     again: bool = False
 
 
-def reaches(waits: Waits, start: int, goal: int) -> bool:
-    """Whether `start` waits for `goal`, at however many removes."""
+def reaches(waits: Mapping[K, Iterable[K]], start: K, goal: K) -> bool:
+    """Whether `start` is `goal`, or waits for it, at however many removes."""
+    if start == goal:
+        return True
     seen, open_keys = {start}, [start]
     while open_keys:
         for key in waits.get(open_keys.pop(), ()):
@@ -34,7 +37,7 @@ def reaches(waits: Waits, start: int, goal: int) -> bool:
 
 def closes_a_circle(waits: Waits, key: int, other: int) -> bool:
     """Whether `key` could never come about if it waited for `other`, too."""
-    return key == other or reaches(waits, other, key)
+    return reaches(waits, other, key)
 
 
 def order(waits: Waits, keys: Iterable[int]) -> list[int]:

@@ -115,7 +115,7 @@ def _moved(member: Member | None, move: Move) -> Member | None:
         return _lent(member, move) if move.is_loan else _sold(member, move.on)
     if isinstance(move, Absence):
         return replace(member, spells=(*member.spells, _spell(move)))
-    return replace(member, stays=_extended(member.stays, move.until))
+    return replace(member, stays=_extended(member.stays, move))
 
 
 def _joined(member: Member | None, move: In) -> Member:
@@ -158,9 +158,17 @@ def _spell(move: Absence) -> Spell:
     )
 
 
-def _extended(stays: tuple[Stay, ...], until: dt.date) -> tuple[Stay, ...]:
-    """Return the stays with the last permanent one running to `until`, if that is later."""
-    own = [stay for stay in stays if stay.kind is ContractKind.PERMANENT]
+def _extended(stays: tuple[Stay, ...], move: Extension) -> tuple[Stay, ...]:
+    """Return the stays with the last permanent one running to a later day.
+
+    One that has ended by the day of the move is not extended: he has gone.
+    """
+    until = move.until
+    own = [
+        stay
+        for stay in stays
+        if stay.kind is ContractKind.PERMANENT and (stay.ends_on or dt.date.max) >= move.on
+    ]
     newest = max(own, key=lambda stay: stay.starts_on, default=None)
     if newest is None or newest.ends_on is None or newest.ends_on >= until:
         return stays

@@ -12,6 +12,7 @@ from squads.seeding.cells import Problem, Row, day, maybe, needed, one_of, slug,
 from squads.seeding.checks import wrong
 from squads.seeding.records import Values
 from transfers.models import Link, LinkCondition, LinkNews, LinkStep
+from transfers.planning.chains import reaches
 from transfers.seeding.news import NEWS
 from transfers.seeding.tables import Known, SeedTable
 
@@ -179,6 +180,12 @@ def _check_conditions(rows: Sequence[ConditionRow]) -> Iterator[Problem]:
     for row in rows:
         if bool(row.other) == bool(row.position):
             yield wrong(row, "position", "give another link or a position, not both")
+    waits: dict[str, list[str]] = {}
+    for row in rows:
+        if row.other and reaches(waits, row.other, row.link):
+            yield wrong(row, "other", "these links would wait for each other for ever")
+        elif row.other:
+            waits.setdefault(row.link, []).append(row.other)
 
 
 LINK_CONDITIONS = SeedTable(

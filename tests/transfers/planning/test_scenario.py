@@ -153,3 +153,8 @@ def test_a_loan_that_has_come_about_has_overtaken_its_move():
     away = Stay(ContractKind.LOAN, TODAY, LATER, "Blues")
     lent = squad(man("joe", loans_out=(away,)))
     assert overtaken(lent, Out("joe", TODAY, is_loan=True), TODAY) == "he is on loan already"
+
+
+def test_a_contract_is_not_extended_once_he_has_gone():
+    moves = [Out("joe", LATER), Extension("joe", dt.date(2030, 6, 30), LATER + dt.timedelta(30))]
+    assert covers(altered(squad(man("joe")), moves), dt.date(2026, 5, 1))["CB"] == 0
