@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
 
-from squads import moves
+from squads import finding, moves
 from squads.day import current_day
 from squads.depth import entry_on
 from squads.forms.base import EditForm
@@ -31,6 +31,7 @@ from transfers.forms.links import (
     NewsForm,
     StageForm,
     club_of_contract,
+    currency_of,
 )
 from transfers.loading import squads_on
 from transfers.models import Link, LinkCondition
@@ -109,13 +110,12 @@ def _sent(request: HttpRequest) -> QueryDict | None:
 def _asked_for(request: HttpRequest) -> dict[str, Any]:
     """Return what a new form shows: the man and the club of the address, if they are named."""
     today = current_day()
-    found: dict[str, Any] = {"stage_on": today, "currency": "EUR"}
-    player = Player.objects.filter(slug=request.GET.get("player", "")).first()
+    found: dict[str, Any] = {"stage_on": today}
+    player = Player.objects.filter(slug=finding.clean(request.GET.get("player", ""))).first()
     if player:
         club = club_of_contract(player, today)
         found |= {"player": player.slug, "from_club": club.slug if club else ""}
-        if club and club.country in ("England", "Wales"):
-            found["currency"] = "GBP"
+        found["currency"] = currency_of(club) if club else ""
     if to := request.GET.get("to", ""):
         found["to_club"] = to
     return found
@@ -221,7 +221,10 @@ def link_complete(request: HttpRequest, pk: int) -> HttpResponse:
     form = CompleteForm(panel.data, link=link, initial=initial, auto_id=panel.place.ids)
 
     def move(by: moves.By) -> Change:
-        return completing.complete(link, by=by, **form.cleaned_data)
+        change = completing.complete(link, by=by, **form.cleaned_data)
+        if not (form.cleaned_data["until"] or link.until_on):
+            form.remark = f"{form.remark} When that contract ends is not known.".lstrip()
+        return change
 
     return _answer(panel, form, move, partial(_conflict, form, link))
 

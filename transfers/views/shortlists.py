@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import trigger_client_event
 
+from squads import finding
 from squads.models import Player
 from squads.moves.log import Gone, Refused, Stale
 from squads.roles import View
@@ -37,7 +38,7 @@ def plan_action(view: View) -> View:
 @plan_action
 def shortlist_add(request: HttpRequest, slug: str, position: str) -> HttpResponse:
     club, where = position_of(slug, position)
-    player = get_object_or_404(Player, slug=request.POST.get("player", ""))
+    player = get_object_or_404(Player, slug=finding.clean(request.POST.get("player", "")))
     back = _back(request, slug, position)
     try:
         row = shortlists.shortlist(club, where, player, by=cast(User, request.user))
