@@ -76,6 +76,10 @@ class Ground:
     squads: dict[int, Squad] = field(default_factory=dict)
     clubs_of: dict[str, list[Club]] = field(default_factory=dict)
 
+    def home_of(self, slug: str) -> Club | None:
+        """Return the club with a chart that a man who comes in is at today, if one has him."""
+        return _charted(self.clubs_of.get(slug, []))
+
     def cover(self, clubs: Iterable[Club]) -> None:
         """Load the squads of these clubs that are not there yet. Four queries if any is."""
         missing = [club for club in clubs if club.pk not in self.squads]
@@ -101,7 +105,7 @@ def load_plans(scenarios: Sequence[Scenario], ground: Ground, today: dt.date) ->
     """
     rows: dict[int, list[ScenarioMove]] = defaultdict(list)
     found = ScenarioMove.objects.filter(scenario__in=scenarios).order_by("pk")
-    for row in found.select_related("player", "club", "link"):
+    for row in found.select_related("player", "club__competition", "link"):
         rows[row.scenario_id].append(row)
     incoming = {
         row.player.pk

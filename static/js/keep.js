@@ -5,6 +5,7 @@
   const OPEN = ".edit-slot:not(:empty)";
   let byItself = false; // the page fetches itself anew; nobody has gone to another view
   let focused = null;
+  let sent = null; // the fold whose form was sent: the answer is about that one
 
   const isField = (node) => node instanceof Element && node.matches("input, textarea, select");
 
@@ -21,9 +22,21 @@
   const isHis = (field) =>
     (byItself || field === document.activeElement) && isField(field) && isChanged(field);
 
+  // A fold of a page with several forms keeps what is in it while another is sent: that it is
+  // open, and what is typed, also where the server has refused that.
+  const isFold = (node) => node.matches("[data-keeps]") && node !== sent;
+  const isHalfDone = (fold) =>
+    fold.querySelector(".edit-error") || [...fold.querySelector("form").elements].some(isTyped);
+  const isTyped = (field) => isField(field) && field.type !== "hidden" && isChanged(field);
+  const isKept = (node) => {
+    const fold = node.matches("[data-kept]") && node.closest("[data-keeps]");
+    return fold && isFold(fold) && isHalfDone(fold);
+  };
+
   Object.assign(Idiomorph.defaults.callbacks, {
     beforeNodeMorphed(old) {
       if (!(old instanceof Element)) return true;
+      if (isKept(old)) return false;
       const isList = byItself && old.matches("select"); // an open one closes when it is touched
       return !(old.matches(OPEN) || (isList && (old === document.activeElement || isHis(old))));
     },
@@ -32,7 +45,7 @@
       return !(old.matches(OPEN) || old.querySelector(OPEN));
     },
     beforeAttributeUpdated(name, node) {
-      if (name === "open") return !(byItself && node.matches("details"));
+      if (name === "open") return !(node.matches("details") && (byItself || isFold(node)));
       return !(["value", "checked"].includes(name) && isHis(node));
     },
     // The server's value is the default that what is typed differs from.
@@ -49,7 +62,9 @@
   });
 
   document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-    byItself = detail.requestConfig.elt.matches("[data-live]");
+    const { elt } = detail.requestConfig;
+    byItself = elt.matches("[data-live]");
+    sent = elt.closest("[data-keeps]");
     focused = detail.target.contains(document.activeElement) ? document.activeElement : null;
   });
 
@@ -57,6 +72,8 @@
   document.addEventListener("htmx:afterRequest", () => {
     const isLost = focused?.isConnected && document.activeElement === document.body;
     if (byItself && isLost) focused.focus({ preventScroll: true });
+    sent?.querySelector("[data-autofocus]")?.focus(); // the first field that was refused
+    sent = null;
     byItself = false;
     focused = null;
   });

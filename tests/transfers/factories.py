@@ -5,7 +5,7 @@ from typing import Any
 
 from squads.models import Club, Competition, Player
 from tests.factories import make_club, make_competition, make_player
-from transfers.models import Link, Scenario, ScenarioMove, Window
+from transfers.models import Link, RegistrationRule, Scenario, ScenarioMove, Training, Window
 
 SUMMER_2025 = ("Summer 2025/26", "2025/26", (2025, 6, 16), (2025, 9, 1, 18))
 WINTER_2026 = ("Winter 2025/26", "2025/26", (2026, 1, 1), (2026, 2, 2, 19))
@@ -63,3 +63,36 @@ def make_move(scenario: Scenario, player: Player | None = None, **fields: Any) -
     else:
         made |= {"kind": "out"}
     return ScenarioMove.objects.create(**made | fields)
+
+
+def make_rule(**fields: Any) -> RegistrationRule:
+    """The Premier League's rule for 2025/26."""
+    made = {
+        "name": "Premier League squad list",
+        "season": "2025/26",
+        "most_not_homegrown": 17,
+        "free_from": dt.date(2004, 1, 1),
+        "associations": "England, Wales",
+    }
+    if "competition" not in fields:
+        made["competition"] = make_competition()
+    return RegistrationRule.objects.create(**made | fields)
+
+
+def make_european_rule(**fields: Any) -> RegistrationRule:
+    """UEFA's list A for 2025/26."""
+    made = {
+        "competition": None,
+        "name": "UEFA list A",
+        "most_not_homegrown": None,
+        "locally_trained": 8,
+        "most_association_trained": 4,
+        "least_goalkeepers": 2,
+        "free_needs_club_years": True,
+        "associations": "",
+    }
+    return make_rule(**made | fields)
+
+
+def make_training(player: Player, association: str = "England", **fields: Any) -> Training:
+    return Training.objects.create(player=player, association=association, **fields)

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from squads.extensions import Panel
 from squads.models import Player
-from tests.factories import make_club, make_elsewhere
+from tests.factories import make_club, make_elsewhere, make_formation
 from tests.squads.liverpool import make_liverpool
 from tests.transfers.factories import make_link, make_move, make_scenario, make_windows
 from transfers.models import Scenario
@@ -109,7 +109,7 @@ def test_the_queries_of_a_page_do_not_grow_with_its_moves(
     scenario = make_scenario(liverpool)
     for slug in list(Player.objects.values_list("slug", flat=True))[:moves]:
         make_move(scenario, Player.objects.get(slug=slug))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         analyst.get(scenario.get_absolute_url())
 
 
@@ -198,13 +198,13 @@ def compare(visitor, *scenarios, **query):
     return visitor.get(url("scenario_compare"), {"ids": ids, **query})
 
 
-def test_scenarios_stand_side_by_side_with_doing_nothing(analyst, liverpool, sale):
+def test_scenarios_stand_side_by_side_with_today_s_squad(analyst, liverpool, sale):
     both = make_scenario(liverpool, name="Sell Gomez, sign a man")
     make_move(both, Player.objects.get(slug="joe-gomez"))
     make_move(both)
     page = compare(analyst, sale, both)
     names = [column["name"] for column in page.context["columns"]]
-    assert names == ["Do nothing", "Sell Gomez", "Sell Gomez, sign a man"]
+    assert names == ["Today’s squad", "Sell Gomez", "Sell Gomez, sign a man"]
     centre = next(row for row in page.context["rows"] if row["position"] == "CB")
     assert [cell["text"] for cell in centre["cells"]] == [
         "3 of 4 · thin", "2 of 4 · exposed", "3 of 4 · thin",
@@ -212,6 +212,19 @@ def test_scenarios_stand_side_by_side_with_doing_nothing(analyst, liverpool, sal
     assert [cell["tone"] for cell in centre["cells"]] == ["", "worse", ""]
     assert "<ins>New centre-back</ins>" in page.text
     assert "<del>Joe Gomez</del>" in page.text
+
+
+def test_a_scenario_that_supposes_nothing_shares_the_column_of_today_s_squad(
+    analyst, liverpool, sale
+):
+    idle = make_scenario(liverpool, name="Do nothing")
+    page = compare(analyst, idle, sale)
+    names = [column["name"] for column in page.context["columns"]]
+    assert names == ["Today’s squad", "Sell Gomez"]
+    assert "Do nothing</a>, which has no moves" in page.text
+    assert len(page.context["sums"][0]["cells"]) == 2
+    other = make_scenario(liverpool, name="Three", formation=make_formation("3-4-2-1"))
+    assert len(compare(analyst, idle, other).context["columns"]) == 2
 
 
 def test_the_comparison_sums_up_thin_positions_and_the_worst_need(analyst, sale):
@@ -247,7 +260,7 @@ def test_the_queries_of_a_comparison_do_not_grow(
     found = [make_scenario(liverpool, name=f"Idea {n}") for n in range(count)]
     for scenario in found:
         make_move(scenario, Player.objects.get(slug="joe-gomez"))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         compare(analyst, *found)
 
 

@@ -1,16 +1,30 @@
 """What analysts change of scenarios, with and without htmx, alone and against each other."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from squads.models import Change, Club, Contract, Player
-from tests.conftest import Visitor
-from tests.factories import make_club, make_elsewhere, make_formation, make_player
+from tests.conftest import TODAY, Visitor
+from tests.factories import (
+    make_club,
+    make_competition,
+    make_elsewhere,
+    make_formation,
+    make_player,
+)
 from tests.squads.liverpool import make_liverpool
-from tests.transfers.factories import make_link, make_move, make_scenario, make_windows
+from tests.transfers.factories import (
+    make_link,
+    make_move,
+    make_scenario,
+    make_window,
+    make_windows,
+)
 from transfers.models import Link, NeedFlag, Scenario, ScenarioMove, Window
 
 pytestmark = pytest.mark.django_db
@@ -76,20 +90,50 @@ def test_a_man_of_a_shortlist_starts_a_scenario_of_his_signing(analyst, liverpoo
     assert (move.on, move.scenario.name) == (dt.date(2026, 1, 1), "Sign Guéhi")
 
 
+def test_of_two_links_of_one_man_one_is_chosen(analyst, liverpool):
+    man = Player.objects.get(slug="joe-gomez")
+    links = [make_link(man, liverpool, make_club(name)) for name in ("AC Milan", "Spurs")]
+    chosen = {"links": [link.pk for link in links]}
+    response = analyst.post(url("scenario_add", liverpool.slug), chosen)
+    assert response.status_code == 422 and "Choose one of the links of" in response.text
+    assert not Scenario.objects.exists()
+
+
+@pytest.mark.parametrize("sent", ["9" * 5000, "-1", "x"])
+def test_a_version_that_is_none_is_stale(analyst, scenario, sent):
+    response = analyst.post(url("scenario_share", scenario.pk), {"version": sent, "shared": "1"})
+    assert response.status_code == 409
+
+
 def test_a_man_whom_nobody_knows_starts_no_scenario(analyst, liverpool):
     response = analyst.post(url("scenario_add", liverpool.slug), {"player": "nobody"})
     assert response.status_code == 422 and not Scenario.objects.exists()
 
 
 def test_a_loan_link_becomes_a_loan_from_today_where_its_window_is_open(analyst, liverpool):
+    italy = make_competition(slug="serie-a", name="Serie A", country="Italy")
+    make_window(("Autumn", "2025/26", (2025, 9, 1), (2025, 10, 9)), competition=italy)
     link = make_link(
-        Player.objects.get(slug="joe-gomez"), liverpool,
+        Player.objects.get(slug="joe-gomez"), liverpool, make_club("Milan", competition=italy),
         kind="loan", until_on=dt.date(2026, 6, 30),
     )  # fmt: skip
     analyst.post(url("scenario_add", "liverpool"), {"links": [link.pk]})
     move = only_move()
     assert move.is_loan
     assert (move.on, move.until_on) == (dt.date(2025, 9, 30), dt.date(2026, 6, 30))
+
+
+def test_a_link_becomes_a_move_on_the_day_the_buyer_s_window_opens(analyst, liverpool):
+    italy = make_competition(slug="serie-a", name="Serie A", country="Italy")
+    make_window(("Winter", "2025/26", (2026, 1, 2), (2026, 2, 2)), competition=italy)
+    milan = make_club("AC Milan", competition=italy)
+    english = Window.objects.get(name__startswith="Winter 2025")
+    gomez = Player.objects.get(slug="joe-gomez")
+    for window in (None, english):
+        link = make_link(gomez, liverpool, milan, window=window)
+        analyst.post(url("scenario_add", "liverpool"), {"links": [link.pk]})
+        assert ScenarioMove.objects.get(link=link).on == dt.date(2026, 1, 2)
+        link.delete()
 
 
 def test_a_pre_contract_holds_from_the_day_after_his_contract(analyst, liverpool):
@@ -207,12 +251,36 @@ def test_a_refused_form_says_why_at_its_field(analyst, scenario, what, data, fie
     assert not ScenarioMove.objects.exists()
 
 
+def test_the_focus_goes_to_the_first_field_that_is_wrong(analyst, scenario):
+    data = {"player": "ibrahima-konate", "until_on": "2025-01-01", "version": 1}
+    text = change(analyst, scenario, "extension", data).text
+    assert field_of(text, "extension-until_on").count("autofocus") == 2  # script, and without
+    assert "data-autofocus" not in field_of(text, "extension-player")
+    text = change(analyst.htmx, scenario, "extension", data).text
+    assert " autofocus" not in text
+    assert "data-autofocus" in field_of(text, "extension-until_on")
+
+
+def field_of(text, key):
+    return next(tag for tag in text.split("<") if f'id="{key}"' in tag)
+
+
+def test_a_change_is_dated_on_the_day_that_the_site_is_on(analyst, scenario):
+    change(analyst, scenario, "out", GOMEZ)
+    analyst.post(url("scenario_duplicate", scenario.pk))
+    for one in Scenario.objects.all():
+        assert timezone.localdate(one.changed_at) == TODAY
+    answer = change(analyst, scenario, "out", GOMEZ)
+    assert answer.status_code == 409
+    assert re.search(r"at \d\d:\d\d, 30 Sep 2025, while", answer.text)
+
+
 def test_a_refused_form_keeps_what_was_typed_and_stands_open(analyst, scenario):
     data = GOMEZ | {"is_loan": "loan", "until_on": "2025-12-01"}
     text = change(analyst, scenario, "out", data).text
     assert 'value="joe-gomez" selected' in text
     assert 'value="2025-12-01"' in text
-    assert '<details class="scenario-form" id="suppose-out" open>' in text
+    assert '<details class="scenario-form" data-keeps id="suppose-out" open>' in text
 
 
 def test_a_move_is_supposed_once(analyst, scenario):

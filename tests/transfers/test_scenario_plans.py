@@ -12,6 +12,7 @@ from tests.conftest import TODAY
 from tests.factories import (
     make_absence,
     make_club,
+    make_competition,
     make_contract,
     make_elsewhere,
     make_figures,
@@ -21,7 +22,7 @@ from tests.factories import (
     make_player,
 )
 from tests.squads.liverpool import make_liverpool
-from tests.transfers.factories import make_move, make_scenario, make_windows
+from tests.transfers.factories import make_move, make_scenario, make_window, make_windows
 from transfers.pages.scenario_page import page_rows, scenario_data, see
 from transfers.scenarios import ground_for, load_plans
 
@@ -214,6 +215,79 @@ def test_the_weeks_tell_from_when_a_level_differs(liverpool):
     row = next(r for r in rows_of(scenario)["heat"]["rows"] if r["position"] == "CB")
     assert [cell["differs"] for cell in row["cells"]] == [False, True]
     assert "in today’s squad 3 of 4 · thin" in row["cells"][1]["text"]
+
+
+def test_a_week_differs_if_the_day_of_the_move_lies_in_it(liverpool):
+    lower, others, better = (make_scenario(liverpool, name=name) for name in "abc")
+    make_move(lower, gomez())
+    make_move(others, gomez())
+    make_move(others)
+    make_move(better)
+    for scenario, kind in ((lower, "differs"), (others, "others"), (better, "differs")):
+        cells = next(r for r in rows_of(scenario)["heat"]["rows"] if r["position"] == "CB")[
+            "cells"
+        ]
+        before = next(n for n, cell in enumerate(cells) if cell["differs"] or cell["others"])
+        assert cells[before - 1]["text"].endswith("to 29 Dec 2025")
+        assert cells[before][kind]
+
+
+def warning(scenario, move):
+    return next(r["warning"] for r in rows_of(scenario)["moves"] if r["pk"] == move.pk)
+
+
+def test_a_day_on_which_nobody_can_be_signed_is_doubted(liverpool):
+    scenario = make_scenario(liverpool)
+    shut = make_move(scenario, on=dt.date(2025, 11, 1))
+    late = make_move(scenario, on=dt.date(2026, 12, 1))
+    fine = make_move(scenario, on=dt.date(2026, 2, 2))
+    assert warning(scenario, shut) == (
+        "No window is open that day. The next window opens on 1 Jan 2026."
+    )
+    assert warning(scenario, late) == "No window is open that day. No later one is on file."
+    assert warning(scenario, fine) == ""
+
+
+def test_a_day_that_has_passed_is_doubted(liverpool):
+    scenario = make_scenario(liverpool)
+    sale = make_move(scenario, gomez(), on=dt.date(2025, 8, 1))
+    konate = Player.objects.get(slug="ibrahima-konate")
+    absence = make_move(scenario, konate, kind="absence", on=dt.date(2025, 8, 1))
+    assert warning(scenario, sale) == "That day has passed. The next window opens on 1 Jan 2026."
+    assert warning(scenario, absence) == ""
+
+
+def test_a_sale_is_bound_to_the_window_of_the_buyer(liverpool):
+    italy = make_competition(slug="serie-a", name="Serie A", country="Italy")
+    make_window(("Winter", "2025/26", (2026, 1, 2), (2026, 2, 2)), competition=italy)
+    scenario = make_scenario(liverpool)
+    sale = make_move(scenario, gomez(), club=make_club("AC Milan", competition=italy))
+    assert warning(scenario, sale) == (
+        "No window is open for AC Milan that day. The next window opens on 2 Jan 2026."
+    )
+
+
+def test_a_man_without_a_club_may_come_on_any_day(liverpool):
+    scenario = make_scenario(liverpool)
+    move = make_move(scenario, make_player(natural="CB"), kind="in", on=dt.date(2025, 11, 1))
+    assert warning(scenario, move) == ""
+
+
+def test_what_the_club_he_comes_from_is_left_with_is_said(liverpool):
+    palace = make_club("Crystal Palace")
+    scenario = make_scenario(liverpool)
+    for name in ("Marc Guéhi", "Maxence Lacroix", "Chris Richards"):
+        make_player(name, club=palace, natural="CB")
+    move = make_move(scenario, Player.objects.get(slug="marc-guehi"), kind="in", club=palace)
+    (row,) = rows_of(scenario)["moves"]
+    assert row["left_behind"] == "Crystal Palace without him: centre-back exposed, 2 of 4."
+    for number in range(2):
+        make_player(f"Spare {number}", club=palace, natural="CB")
+    (row,) = rows_of(scenario)["moves"]
+    assert row["left_behind"] == "Crystal Palace without him: no position is thinner for it."
+    move.player.contracts.all().delete()
+    (row,) = rows_of(scenario)["moves"]
+    assert row["left_behind"] == ""
 
 
 def test_without_a_window_on_file_today_is_shown_and_the_season_looked_through():

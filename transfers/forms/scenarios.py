@@ -86,6 +86,14 @@ class ScenarioForm(forms.Form):
     def shown_fields(self) -> list[forms.BoundField]:
         return self.visible_fields()
 
+    def focus_wrong(self, *, whole_page: bool) -> None:
+        """Put the focus on the first field that is wrong: see EditForm.focus."""
+        for field in [field for field in self.shown_fields if field.errors][:1]:
+            attrs = field.field.widget.attrs
+            attrs["data-autofocus"] = True
+            if whole_page:
+                attrs["autofocus"] = True
+
 
 class MoveForm(ScenarioForm):
     """A form that adds a move: `move` returns its fields."""

@@ -15,9 +15,10 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from squads.day import site_now
 from squads.depth import POSITION_NAMES, Position
 from squads.models import Club, Contract, Formation, Player
-from squads.moves import Refused, Stale
+from squads.moves import Gone, Refused, Stale
 from transfers.loading import horizon_of
 from transfers.models import Link, Scenario, ScenarioMove
 from transfers.models.scenarios import new_token
@@ -48,8 +49,12 @@ def make_scenario(
     scenario = Scenario(club=club, name=name, by=by)
     _check(scenario)
     scenario.save()
+    _stamp(scenario, "made_at", "changed_at")
     for link in links:
-        ScenarioMove.objects.create(scenario=scenario, **move_of(link, club, today))
+        move = ScenarioMove(scenario=scenario, **move_of(link, club, today))
+        if scenario.moves.filter(kind=move.kind, player=link.player).exists():
+            raise Refused(f"Choose one of the links of {link.player}.", "links")
+        move.save()
     if player and not any(link.player_id == player.pk for link in links):
         ScenarioMove.objects.create(scenario=scenario, **signing_of(player, club, today))
     return scenario
@@ -87,13 +92,14 @@ def free_name(club: Club, name: str) -> str:
 def move_of(link: Link, club: Club, today: dt.date) -> dict[str, Any]:
     """Return the fields of the move that a link is for one of its two clubs.
 
-    It holds from the day its window opens, or today where that is past; a pre-contract and a
-    free transfer from the day after his contract.
+    It holds from the first day from today on, and from the opening of the link's window, on
+    which the buyer's window is open; a pre-contract and a free transfer not before the day after
+    his contract. Two queries.
     """
     sold = link.from_club_id == club.pk
-    on = today
-    if link.window and link.window.opens_on > today:
-        on = link.window.opens_on
+    on = max(today, link.window.opens_on) if link.window else today
+    if horizon := horizon_of(link.to_club, on):
+        on = max(on, horizon.first_on)
     if link.kind in (Link.Kind.FREE, Link.Kind.PRE_CONTRACT):
         on = max(on, _free_on(link) or on)
     return {
@@ -131,12 +137,15 @@ def _hold(club: Club) -> None:
 
 
 def _locked(scenario: Scenario, version: int) -> Scenario:
-    """Return the scenario as it is now, locked. Raises Stale unless it has this version."""
-    found = (
-        Scenario.objects.select_for_update(of=("self",))
-        .select_related("club", "formation")
-        .get(pk=scenario.pk)
-    )
+    """Return the scenario as it is now, locked after its club, as everywhere.
+
+    Raises Gone if it has been deleted, Stale unless it has this version.
+    """
+    _hold(scenario.club)
+    rows = Scenario.objects.select_for_update(of=("self",)).select_related("club", "formation")
+    found = rows.filter(pk=scenario.pk).first()
+    if found is None:
+        raise Gone("Somebody has deleted this scenario meanwhile.")
     if found.version != version:
         raise Stale("Somebody has changed this scenario meanwhile.")
     return found
@@ -145,7 +154,13 @@ def _locked(scenario: Scenario, version: int) -> Scenario:
 def _write(scenario: Scenario, *fields: str) -> None:
     scenario.version += 1
     _check(scenario)
-    scenario.save(update_fields=[*fields, "version", "changed_at"])
+    scenario.save(update_fields=[*fields, "version"])
+    _stamp(scenario, "changed_at")
+
+
+def _stamp(scenario: Scenario, *fields: str) -> None:
+    """Date a change as the log dates its own: on a pinned day, that day at the real hour."""
+    Scenario.objects.filter(pk=scenario.pk).update(**dict.fromkeys(fields, site_now()))
 
 
 def _check(row: Any) -> None:
@@ -201,7 +216,6 @@ def set_formation(scenario: Scenario, formation: Formation | None, *, version: i
 def describe(scenario: Scenario, *, name: str, note: str, version: int) -> None:
     """Give it another name and note. Raises Refused if the name is taken."""
     found = _locked(scenario, version)
-    _hold(found.club)
     found.name, found.note = name, note
     _write(found, "name", "note")
 
@@ -220,7 +234,10 @@ def share(scenario: Scenario, shared: bool, *, version: int) -> None:
 def duplicate(scenario: Scenario, *, by: User) -> Scenario:
     """Make another of the same moves, not shared, in a name of its own."""
     _hold(scenario.club)
-    copied = Scenario.objects.select_related("club", "formation").get(pk=scenario.pk)
+    rows = Scenario.objects.select_related("club", "formation")
+    copied = rows.filter(pk=scenario.pk).first()
+    if copied is None:
+        raise Gone("Somebody has deleted this scenario meanwhile.")
     twin = Scenario.objects.create(
         club=copied.club,
         name=free_name(copied.club, copied.name),
@@ -228,6 +245,7 @@ def duplicate(scenario: Scenario, *, by: User) -> Scenario:
         formation=copied.formation,
         by=by,
     )
+    _stamp(twin, "made_at", "changed_at")
     moves = list(copied.moves.order_by("pk"))
     for move in moves:
         move.pk, move.scenario = None, twin

@@ -1,11 +1,13 @@
-"""Scenarios side by side: one row a position, one column a scenario, the first for none."""
+"""Scenarios side by side: one row a position, one column a scenario, the first is reality."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from squads import wording
 from squads.depth import DepthChart, GroupChart, Level, Position
 from squads.pages import board
+from transfers.models import Scenario
 from transfers.pages.scenario_page import Outlook, Sight, sums
 from transfers.pages.scenarios import summary_of
 from transfers.planning.outcomes import Outcome
@@ -16,7 +18,12 @@ MOST_COMPARED = 4
 
 
 def comparison(sight: Sight) -> dict[str, Any]:
-    """Return the table's columns, a row for each position, and rows on the whole squad."""
+    """Return the table's columns, a row for each position, and rows on the whole squad.
+
+    The first column is today's squad; scenarios that leave it as it is share that column.
+    """
+    idle = [plan.scenario for plan in sight.plans if _is_idle(plan)]
+    sight = _without_idle(sight)
     outlooks = (sight.real, *sight.planned)
     levels = [{g.position: g for g in outlook.chart.groups} for outlook in outlooks]
     positions = [p for p in Position if any(p in level for level in levels)]
@@ -24,7 +31,7 @@ def comparison(sight: Sight) -> dict[str, Any]:
         "club": sight.club,
         "on": sight.on,
         "on_text": wording.full_day(sight.on),
-        "columns": [_nothing(sight), *_columns(sight)],
+        "columns": [_today(sight, idle), *_columns(sight)],
         "rows": [
             {
                 "name": wording.position_name(position),
@@ -38,9 +45,26 @@ def comparison(sight: Sight) -> dict[str, Any]:
     }
 
 
-def _nothing(sight: Sight) -> Row:
+def _is_idle(plan: Plan) -> bool:
+    """Whether a scenario supposes nothing, so that its column would be that of today's squad."""
+    return not plan.rows and plan.scenario.formation is None
+
+
+def _without_idle(sight: Sight) -> Sight:
+    pairs = zip(sight.plans, sight.planned, strict=True)
+    found = [(plan, outlook) for plan, outlook in pairs if not _is_idle(plan)]
+    return replace(
+        sight,
+        plans=tuple(plan for plan, _ in found),
+        planned=tuple(outlook for _, outlook in found),
+    )
+
+
+def _today(sight: Sight, idle: Sequence[Scenario]) -> Row:
+    """Return the column of the real squad. same: the scenarios that suppose nothing."""
     formation = sight.real.chart.formation.name
-    return {"name": "Do nothing", "url": "", "moves": f"today’s squad, {formation}"}
+    same = [{"name": one.name, "url": one.get_absolute_url()} for one in idle]
+    return {"name": "Today’s squad", "url": "", "moves": f"as it is, {formation}", "same": same}
 
 
 def _columns(sight: Sight) -> list[Row]:

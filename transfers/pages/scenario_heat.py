@@ -1,15 +1,27 @@
 """The weeks to come under a scenario, beside those of the squad as it is: a small heat map."""
 
-from collections.abc import Iterable, Sequence
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 from squads import wording
-from squads.depth import GroupChart, Stretch
+from squads.depth import DepthChart, GroupChart, Position, Stretch
 from transfers.loading import Horizon
 from transfers.planning.weeks import Cell, Week, heat, weeks_of
 
-Pair = tuple[Cell, Cell | None]
+Fill = tuple[str, int]
+Mark = tuple[bool, bool]  # of a week: another level or cover on one of its days; other men
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A week of a position under the scenario, and as it is; was: None where that lacks it."""
+
+    cell: Cell
+    was: Cell | None
+    mark: Mark
 
 
 def scenario_heat(
@@ -17,10 +29,11 @@ def scenario_heat(
 ) -> dict[str, Any]:
     """Return positions by weeks: of each week the worst day, equal weeks of a row joined.
 
-    before, after: of the same days.
+    before, after: of the same days. A week differs from reality if any of its days does.
     """
     weeks = weeks_of(after)
     real = {row.position: row.cells for row in heat(before)}
+    marks = _marks(before, after, weeks)
     return {
         "months": _months(weeks),
         "window": _window(weeks, horizon) if horizon else [],
@@ -28,45 +41,89 @@ def scenario_heat(
             {
                 "position": row.position.value,
                 "name": wording.position_name(row.position),
-                "cells": _runs(row.cells, real.get(row.position, ())),
+                "cells": _runs(row.cells, real.get(row.position, ()), marks[row.position]),
             }
             for row in heat(after)
         ],
     }
 
 
-def _runs(cells: Sequence[Cell], real: Sequence[Cell]) -> list[dict[str, Any]]:
+def _marks(
+    before: Sequence[Stretch], after: Sequence[Stretch], weeks: Sequence[Week]
+) -> dict[Position, list[Mark]]:
+    """Return of each position how every week differs from reality, on whatever day of it."""
+    found = {group.position: [(False, False)] * len(weeks) for group in after[0].chart.groups}
+    for first, last, was, now in _side_by_side(before, after):
+        touched = [n for n, week in enumerate(weeks) if week.touches(first, last)]
+        old = {group.position: group for group in was.groups}
+        for group in now.groups:
+            if (real := old.get(group.position)) is None:
+                continue
+            levels, men = _fill(real) != _fill(group), _men(real) != _men(group)
+            marks = found[group.position]
+            for n in touched if levels or men else ():
+                marks[n] = (marks[n][0] or levels, marks[n][1] or men)
+    return found
+
+
+def _side_by_side(
+    before: Sequence[Stretch], after: Sequence[Stretch]
+) -> Iterator[tuple[dt.date, dt.date, DepthChart, DepthChart]]:
+    """Return the stretches in which neither changes: first and last day, and both charts."""
+    old, new = iter(before), iter(after)
+    was, now = next(old, None), next(new, None)
+    while was and now:
+        last = min(was.last, now.last)
+        yield max(was.first, now.first), last, was.chart, now.chart
+        was = next(old, None) if was.last == last else was
+        now = next(new, None) if now.last == last else now
+
+
+def _runs(
+    cells: Sequence[Cell], real: Sequence[Cell], marks: Sequence[Mark]
+) -> list[dict[str, Any]]:
     """Return the weeks of a position as cells; where they differ from reality they say how."""
     beside: Iterable[Cell | None] = real or [None] * len(cells)
-    pairs = zip(cells, beside, strict=True)
+    pairs = [Pair(*found) for found in zip(cells, beside, marks, strict=True)]
     return [_run(list(run)) for _, run in groupby(pairs, key=_state)]
 
 
 def _state(pair: Pair) -> tuple[Any, ...]:
-    """Return what joins weeks: levels and covers, and whether the same men are counted."""
-    cell, was = pair
-    return _stand(cell.group), was and _stand(was.group), was and was.counted == cell.counted
+    """Return what joins weeks: levels and covers, and how they differ from reality."""
+    return _fill(pair.cell.group), pair.was and _fill(pair.was.group), pair.mark
 
 
-def _stand(group: GroupChart) -> tuple[str, int]:
+def _fill(group: GroupChart) -> Fill:
     return group.level.value, group.cover
 
 
+def _men(group: GroupChart) -> set[str]:
+    return {entry.member.slug for entry in group.entries if entry.counted}
+
+
 def _run(run: Sequence[Pair]) -> dict[str, Any]:
-    (cell, was), (last, _) = run[0], run[-1]
-    days = f"{wording.full_day(cell.week.first)} to {wording.full_day(last.week.last)}"
-    differs = was is not None and _stand(was.group) != _stand(cell.group)
-    real = f"; in today’s squad {wording.level_text(was.group)}" if was and differs else ""
-    others = "; other men" if was and not differs and was.counted != cell.counted else ""
+    cell, was = run[0].cell, run[0].was
+    days = f"{wording.full_day(cell.week.first)} to {wording.full_day(run[-1].cell.week.last)}"
+    differs, others = run[0].mark
     names = [entry.member.name for entry in cell.group.entries if entry.counted]
+    said = _beside(cell.group, was.group if was else None, run[0].mark)
     return {
         "span": len(run),
         "level": cell.group.level.value,
         "cover": cell.group.cover,
-        "text": f"{wording.level_text(cell.group)}{real}{others}: {', '.join(names)}, {days}",
+        "text": f"{wording.level_text(cell.group)}{said}: {', '.join(names)}, {days}",
         "differs": differs,
-        "others": bool(others),
+        "others": others and not differs,
     }
+
+
+def _beside(group: GroupChart, was: GroupChart | None, mark: Mark) -> str:
+    """Return in what a week differs from that of today’s squad."""
+    if was and _fill(was) != _fill(group):
+        return f"; in today’s squad {wording.level_text(was)}"
+    if mark[0]:
+        return "; other than in today’s squad on some days"
+    return "; other men" if mark[1] else ""
 
 
 def _months(weeks: Sequence[Week]) -> list[dict[str, Any]]:

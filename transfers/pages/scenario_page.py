@@ -1,7 +1,7 @@
 """Everything the page of a scenario prints, and the same as data."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,9 +12,10 @@ from squads.extensions import Panel
 from squads.models import Club
 from squads.pages import board
 from squads.serial import chart_data
-from transfers.loading import Horizon, horizon_of
-from transfers.models import Scenario, ScenarioMove
+from transfers.loading import Horizon, horizons, windows_by_club
+from transfers.models import Scenario, ScenarioMove, Window
 from transfers.pages import scenarios as rows
+from transfers.pages.scenario_checks import day_warning, left_behind
 from transfers.pages.scenario_heat import scenario_heat
 from transfers.planning.outcomes import Outcome, outcomes
 from transfers.scenarios import MADE_UP, Ground, Plan, ground_for, load_plans
@@ -37,12 +38,16 @@ class Outlook:
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """Scenarios of one club on a day, beside the club as it is."""
+    """Scenarios of one club on a day, beside the club as it is.
+
+    windows: of the club and of those that men go to, in order, by the club's key.
+    """
 
     club: Club
     today: dt.date
     on: dt.date
     horizon: Horizon | None
+    windows: Mapping[int, Sequence[Window]]
     real: Outlook
     plans: tuple[Plan, ...]
     planned: tuple[Outlook, ...]
@@ -67,10 +72,11 @@ def see(
     ground: what has been loaded of the club's squad, as of today's season. Seven queries without
     it, more where men come in or the day lies in another season; however many men and moves.
     """
-    horizon = horizon_of(club, today)
-    on = on or (horizon.window.closes_on if horizon else today)
     ground = ground or ground_for(club, today)
     plans = tuple(load_plans(scenarios, ground, today))
+    windows = windows_by_club([club, *_buyers(plans)])
+    horizon = next(iter(horizons(windows[club.pk], today)), None)
+    on = on or (horizon.window.closes_on if horizon else today)
     # A club's page takes the standings of a day from the season it lies in; so does this one.
     shown = plans
     real = ground.squads[club.pk]
@@ -85,6 +91,7 @@ def see(
         today=today,
         on=on,
         horizon=horizon,
+        windows=windows,
         real=_outlook(depth_chart(shown_real, on), real, *days),
         plans=plans,
         planned=tuple(
@@ -93,6 +100,11 @@ def see(
         ),
         ground=ground,
     )
+
+
+def _buyers(plans: Iterable[Plan]) -> list[Club]:
+    rows = (row for plan in plans for row in plan.rows)
+    return [row.club for row in rows if row.kind == ScenarioMove.Kind.OUT and row.club]
 
 
 def _days(horizon: Horizon | None, today: dt.date) -> tuple[dt.date, dt.date, dt.date]:
@@ -122,7 +134,7 @@ def page_rows(sight: Sight, urls: board.Urls) -> dict[str, Any]:
         "board": found,
         "formation": planned.chart.formation.name,
         "differences": rows.difference_rows(real.chart, planned.chart),
-        "moves": rows.move_rows(plan, sight.today),
+        "moves": _moves(sight, plan),
         "heat": scenario_heat(real.stretches, planned.stretches, sight.horizon),
         "needs": rows.need_rows(real.needs, planned.needs),
         "window": sight.horizon.window if sight.horizon else None,
@@ -130,6 +142,15 @@ def page_rows(sight: Sight, urls: board.Urls) -> dict[str, Any]:
         "panels": [panel for draw in panels if (panel := draw(sight))],
         "needs_until": planned.stretches[-1].last,
     }
+
+
+def _moves(sight: Sight, plan: Plan) -> list[Row]:
+    """Return the moves as rows, with what is doubtful of their days and whom they cost."""
+    found = rows.move_rows(plan, sight.today)
+    for item, row in zip(found, plan.rows, strict=True):
+        item["warning"] = day_warning(row, sight.club, sight.windows, sight.today)
+        item["left_behind"] = left_behind(row, sight.club, sight.ground, sight.on)
+    return found
 
 
 def jumps(sight: Sight) -> list[tuple[str, str, dt.date]]:

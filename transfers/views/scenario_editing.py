@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
+from squads import finding
 from squads.day import current_site_day
 from squads.models import Club, Player
 from squads.moves import Refused, Stale
@@ -24,7 +25,7 @@ def scenario_add(request: HttpRequest, slug: str) -> HttpResponse:
     chosen = [pk for pk in request.GET.getlist("link") if pk.isdecimal() and len(pk) < 19]
     linked = Link.objects.of_club(club).alive().for_lists().filter(pk__in=chosen)
     sent = request.POST if request.method == "POST" else request.GET
-    coming = Player.objects.filter(slug=sent.get("player", "")).first()
+    coming = Player.objects.filter(slug=finding.clean(sent.get("player", ""))).first()
     named = moves.named_after(linked, club, coming) if linked or coming else ""
     initial = {"links": list(linked), "player": coming and coming.slug, "name": named}
     data = sent if request.method == "POST" else None
@@ -110,7 +111,7 @@ def scenario_share(request: HttpRequest, pk: int) -> HttpResponse:
 def _version(request: HttpRequest) -> int:
     """Return the version that was seen; 0, which no scenario has, where it cannot be read."""
     sent = request.POST.get("version", "")
-    return int(sent) if sent.isdecimal() else 0
+    return int(sent) if sent.isdecimal() and len(sent) < 10 else 0
 
 
 @plan_view

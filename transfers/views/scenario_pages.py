@@ -155,16 +155,21 @@ class Page:
         """
         self.form = form
         if not form.is_valid():
-            return self.render(422)
+            return self.refuse(form)
         try:
             move(form.cleaned_data["version"])
         except Stale:
             return self.refuse_stale()
         except Refused as refused:
             form.add_error(refused.field if refused.field in form.fields else None, str(refused))
-            return self.render(422)
+            return self.refuse(form)
         self.form = None
         return self.done(text or "Saved.")
+
+    def refuse(self, form: ScenarioForm) -> HttpResponse:
+        """Show the form with what is wrong in it, where the focus goes."""
+        form.focus_wrong(whole_page=not is_htmx(self.request))
+        return self.render(422)
 
     def refuse_stale(self) -> HttpResponse:
         """Say that somebody was faster, above what stands now."""
