@@ -18,9 +18,10 @@ from squads.day import current_day, season_of
 from squads.depth import Position, Squad
 from squads.models import Club
 from squads.models.clubs import ClubQuerySet
-from transfers.loading import Horizon, horizons, squads_on, windows_by_club
+from transfers.loading import Horizon, following, horizons, squads_on, windows_by_club
 from transfers.models import Need, Outlook, Window
 from transfers.planning.needs import Prospect, prospects
+from transfers.planning.outcomes import Outcome
 
 logger = logging.getLogger(__name__)
 
@@ -28,7 +29,13 @@ BATCH = 50  # clubs that are loaded, and written, at once
 # So many are seen to right after one change; of more, each when somebody asks for it.
 MOST_AT_ONCE = 40
 # What decides what is worked out, and what the sentences say.
-RULES = ("squads/depth/*.py", "squads/loading.py", "squads/wording.py", "transfers/planning/*.py")
+RULES = (
+    "squads/depth/*.py",
+    "squads/loading.py",
+    "squads/wording.py",
+    "transfers/outlooks.py",
+    "transfers/planning/*.py",
+)
 FIELDS = ("first_on", "last_on", "levels", "club_version", "computed_on", "fingerprint")
 # A club with the window whose outlook is wanted, and from what to what day.
 Wanted = tuple[Club, Window, dt.date, dt.date]
@@ -48,6 +55,11 @@ class Known:
         found = self.outlook.levels
         return {p: (found[p][0], found[p][1], found[p][2]) for p in Position if p in found}
 
+    def worst_on(self, position: Position) -> dt.date:
+        """The first day that has the worst level; the first one judged for other positions."""
+        found = self.outlook.levels.get(position)
+        return dt.date.fromisoformat(found[3]) if found else self.outlook.first_on
+
     def need(self, position: Position) -> Need | None:
         return next((need for need in self.needs if need.position == position), None)
 
@@ -63,8 +75,7 @@ def days_of(horizon: Horizon, today: dt.date) -> tuple[dt.date, dt.date] | None:
 
 def horizon_of(windows: Sequence[Window], window: Window) -> Horizon:
     """Return one of a club's windows, which come in their order, with the one after it."""
-    place = [one.pk for one in windows].index(window.pk)
-    return Horizon(window, next(iter(windows[place + 1 :]), None))
+    return Horizon(window, following(window, windows))
 
 
 def next_horizons(clubs: Iterable[Club], today: dt.date) -> dict[int, Horizon]:
@@ -241,15 +252,16 @@ def _known(
         window=window,
         first_on=first,
         last_on=last,
-        levels={
-            position.value: [p.presumed.level.value, p.presumed.cover, p.presumed.starters]
-            for position, p in found.items()
-        },
+        levels={position.value: _level(p.presumed) for position, p in found.items()},
         club_version=club.version,
         computed_on=today,
         fingerprint=fingerprint(today),
     )
     return Known(outlook, tuple(_need(outlook, p) for p in found.values() if p.is_need))
+
+
+def _level(worst: Outcome) -> list[str | int]:
+    return [worst.level.value, worst.cover, worst.starters, worst.worst_on.isoformat()]
 
 
 def _need(outlook: Outlook, prospect: Prospect) -> Need:

@@ -49,9 +49,10 @@ def test_a_need_is_added_by_hand_without_javascript(new_page, sign_in):
     expect(log).to_contain_text("striker, Winter 2025/26: need added by hand")
 
 
-@pytest.mark.parametrize("width", [390, 1440])
-def test_the_board_scrolls_in_its_own_region_alone(new_page, width):
+@pytest.mark.parametrize("width", [390, 1024, 1440])
+def test_the_board_fits_or_scrolls_in_its_own_region_and_says_so(new_page, width):
     page = to_board(new_page(viewport={"width": width, "height": 900}))
     assert page.evaluate(SIDEWAYS) <= 0
     region = page.locator("#board-region")
-    assert width > 400 or region.evaluate("e => e.scrollWidth > e.clientWidth")
+    goes_on = region.evaluate("e => e.scrollWidth > e.clientWidth")
+    assert goes_on == page.locator("#board-hint").is_visible() == (width == 390)

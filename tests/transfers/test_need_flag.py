@@ -9,10 +9,10 @@ from squads import moves
 from squads.depth import Position
 from squads.models import Change, Club, Injury
 from squads.moves.log import Gone, Refused, Stale
-from tests.factories import make_competition, make_user
+from tests.factories import make_club, make_competition, make_player, make_user
 from tests.squads.liverpool import make_liverpool
-from tests.transfers.factories import make_link, make_scenario, make_windows
-from transfers.models import NeedFlag, Window
+from tests.transfers.factories import make_link, make_move, make_scenario, make_windows
+from transfers.models import Link, NeedFlag, Window
 from transfers.moves.flags import set_flag, take_back
 
 pytestmark = pytest.mark.django_db
@@ -92,13 +92,13 @@ def test_a_need_is_addressed_by_a_link_of_the_club(liverpool, analyst):
 
 
 def test_a_need_is_addressed_by_a_scenario_of_the_club(liverpool, analyst):
-    scenario = make_scenario(liverpool, name="Sign a centre-back")
+    scenario = make_move(make_scenario(liverpool, name="Sign a centre-back")).scenario
     send(analyst, verdict="addressed", answer=f"scenario-{scenario.pk}")
     assert the_flag().scenario == scenario
 
 
 def test_readers_do_not_learn_what_a_scenario_is_called(liverpool, analyst, reader):
-    scenario = make_scenario(liverpool, name="Sign a centre-back")
+    scenario = make_move(make_scenario(liverpool, name="Sign a centre-back")).scenario
     send(analyst, verdict="addressed", answer=f"scenario-{scenario.pk}")
     pages = [visitor.get(liverpool.get_absolute_url()).text for visitor in (reader, analyst)]
     assert ["Sign a centre-back" in page for page in pages] == [False, True]
@@ -111,12 +111,46 @@ def test_a_link_of_others_addresses_nothing(liverpool, analyst):
     assert response.status_code == 422 and not NeedFlag.objects.exists()
 
 
-@pytest.mark.parametrize("stage", ["rumour", "collapsed"])
-def test_only_signings_that_may_come_about_are_offered(liverpool, analyst, stage):
+def offered(analyst):
+    page = analyst.htmx.get(address()).text
+    return [part.split("<")[0] for part in page.split(">Link: ")[1:]]
+
+
+@pytest.mark.parametrize(("stage", "count"), [("rumour", 1), ("done", 0), ("collapsed", 0)])
+def test_only_signings_that_may_come_about_are_offered(liverpool, analyst, stage, count):
     make_link(from_club=liverpool)
     make_link(to_club=liverpool, stage=stage)
+    assert len(offered(analyst)) == count
+
+
+def test_those_done_in_this_window_are_offered_and_none_of_another(liverpool, analyst):
+    summer, winter, _ = Window.objects.in_order()
+    made = make_link(to_club=liverpool, stage="done", window=winter)
+    for stage in ("rumour", "done"):
+        make_link(to_club=liverpool, stage=stage, window=summer)
+    assert offered(analyst) == [f"{made} (done)"]
+
+
+def test_only_men_who_can_play_the_position_are_offered(liverpool, analyst):
+    club = make_club()
+    for fields in ({"natural": "ST"}, {"emergency": "CB"}, {"natural": "RB", "capable": "CB"}):
+        player = make_player(club=club, **fields)
+        make_link(player, from_club=club, to_club=liverpool)
+    assert offered(analyst) == [f"{Link.objects.get(player=player)} (rumour)"]
+
+
+def test_an_empty_scenario_is_not_offered(liverpool, analyst):
+    make_move(make_scenario(liverpool, name="Sign a centre-back"))
+    make_scenario(liverpool, name="Nothing in it")
     page = analyst.htmx.get(address()).text
-    assert page.count(">Link: ") == (stage == "rumour")
+    assert "Scenario: Sign a centre-back" in page and "Nothing in it" not in page
+
+
+def test_what_addresses_it_stays_to_choose_whatever_became_of_it(liverpool, analyst):
+    link = make_link(to_club=liverpool)
+    send(analyst, verdict="addressed", answer=f"link-{link.pk}")
+    Link.objects.update(stage="collapsed")
+    assert offered(analyst) == [f"{link} (collapsed)"]
 
 
 def test_the_stage_of_what_addresses_it_is_told(liverpool, analyst, reader):
@@ -192,9 +226,10 @@ def test_a_version_that_is_not_the_stored_one_is_stale(liverpool, winter):
 
 def test_the_page_says_when_the_state_has_changed_since(liverpool, analyst, reader):
     send(analyst, verdict="dismissed", note="Enough")
+    assert "worse now" not in reader.get(liverpool.get_absolute_url()).text
     gomez = liverpool.contracts.get(player__known_as="Joe Gomez")
     moves.set_standing(gomez, by=None, standing="fringe")
-    said = "Was thin (3 of 4) when dismissed on 30 Sep 2025, now exposed (2 of 4)"
+    said = "Dismissed when it was thin (3 of 4); worse now"
     assert said in reader.get(liverpool.get_absolute_url()).text
 
 

@@ -10,7 +10,7 @@ from tests.factories import make_user
 from tests.squads.admin_pages import fields_of
 from tests.squads.liverpool import make_liverpool
 from tests.transfers.factories import make_link, make_windows
-from transfers.models import NeedFlag, Outlook
+from transfers.models import NeedFlag, Outlook, Window
 from transfers.outlooks import fresh, next_horizons
 
 pytestmark = pytest.mark.django_db
@@ -72,3 +72,21 @@ def test_what_is_worked_out_can_be_seen_and_not_changed(admin_client, flag):
     address = reverse("admin:transfers_outlook_change", args=[Outlook.objects.get().pk])
     assert "Giovanni Leoni is out" in admin_client.get(address).text
     assert admin_client.post(address, {"first_on": "2020-01-01"}).status_code == 403
+
+
+def test_a_window_goes_with_what_was_worked_out_for_it(admin_client, flag):
+    clubs = list(Club.objects.charted())
+    fresh(clubs, next_horizons(clubs, TODAY), TODAY)
+    address = reverse("admin:transfers_window_delete", args=[flag.window_id])
+    admin_client.post(address, {"post": "yes"})
+    assert not Outlook.objects.exists() and not Window.objects.filter(pk=flag.window_id).exists()
+
+
+def test_by_itself_it_cannot_be_deleted(admin_client, flag):
+    clubs = list(Club.objects.charted())
+    fresh(clubs, next_horizons(clubs, TODAY), TODAY)
+    outlook = Outlook.objects.get()
+    address = reverse("admin:transfers_outlook_delete", args=[outlook.pk])
+    assert admin_client.post(address, {"post": "yes"}).status_code == 403
+    change = reverse("admin:transfers_outlook_change", args=[outlook.pk])
+    assert address not in admin_client.get(change).text

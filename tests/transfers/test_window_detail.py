@@ -6,11 +6,20 @@ import pytest
 from django.test import override_settings
 from django.urls import reverse
 
+from squads import moves
 from squads.depth import Position
 from squads.models import Club, Injury
-from tests.factories import make_club, make_competition, make_injury, make_player, make_user
+from tests.factories import (
+    make_club,
+    make_competition,
+    make_contract,
+    make_formation,
+    make_injury,
+    make_player,
+    make_user,
+)
 from tests.squads.liverpool import make_liverpool
-from tests.transfers.factories import make_window, make_windows
+from tests.transfers.factories import make_link, make_window, make_windows
 from transfers.models import Outlook, Window
 from transfers.moves.flags import set_flag
 from transfers.views import window_board
@@ -185,4 +194,83 @@ def test_a_dismissed_need_does_not_count_and_one_added_by_hand_does(reader, wint
     set_flag(liverpool, winter, Position.ST, by=by, verdict="added", note="Isak goes")
     set_flag(liverpool, winter, Position.GK, by=by, verdict="added", note="Alisson goes")
     page = board(reader, winter).text
-    assert '<td class="is-number num">2</td>' in page and "3 needs, 1 of them dismissed" in page
+    assert '<td class="is-number num">2</td>' in page
+    assert "2 needs, 2 of them added by hand · 1 dismissed" in page
+
+
+def test_a_cell_that_is_no_need_leads_to_the_first_day_that_has_its_level(reader, winter):
+    club = make_club("Keepers")
+    for end in (None, None, dt.date(2026, 2, 10)):
+        make_contract(player=make_player(natural="GK"), club=club, ends_on=end)
+    page = board(reader, winter).text
+    cell = page.split('<a class="cell-level" data-level="covered"')[1].split(">")[0]
+    assert "?on=2026-02-11#pitch-GK" in cell
+    chart = reader.get(club.get_absolute_url(), {"on": "2026-02-11"}).text
+    group = chart.split('id="pitch-GK"')[1].split("</section>")[0]
+    assert "2 of 2" in group and "deep" not in group
+
+
+def worsened(winter):
+    """Dismiss Liverpool's need, which then gets worse."""
+    liverpool = make_liverpool()
+    set_flag(liverpool, winter, Position.CB, by=make_user(), verdict="dismissed", note="Enough")
+    gomez = liverpool.contracts.get(player__known_as="Joe Gomez")
+    moves.set_standing(gomez, by=None, standing="fringe")
+    return liverpool
+
+
+def test_a_dismissed_need_that_got_worse_is_ranked_and_counted_again(reader, winter):
+    worsened(winter)
+    other = make_club("Anfield Reserves")
+    set_flag(other, winter, Position.GK, by=make_user(), verdict="dismissed", note="No")
+    page = board(reader, winter, position="CB").text
+    assert "2 needs" in page and "dismissed</p>" not in page
+    assert "Dismissed when it was thin (3 of 4); worse now" in page
+    row = page.split('<tr id="row-need-')[2].split("</tr>")[0]
+    assert "Liverpool" in row and "is-dismissed" not in row
+
+
+def test_its_cell_is_marked_and_not_struck_through(reader, winter):
+    worsened(winter)
+    page = board(reader, winter, position="CB").text
+    assert 'title="dismissed, worse since">!' in page and '<td class="is-dismissed">' not in page
+
+
+def test_a_need_added_by_hand_stands_after_every_thin_one(reader, winter):
+    liverpool = make_liverpool()
+    for position in (Position.GK, Position.RWB):
+        set_flag(liverpool, winter, position, by=make_user(position), verdict="added", note="Goes")
+    page = board(reader, winter).text.split('id="ranked-title"')[1]
+    keys = [part.split('"')[0] for part in page.split('<tr id="row-need-')[1:]]
+    assert [key.split("-")[1] for key in keys] == ["CB", "GK", "RWB"]
+
+
+def test_a_club_with_a_need_added_by_hand_stands_before_one_without_any(reader, winter):
+    for name in ("Anfield", "Zebras"):
+        club = make_club(name, formation=make_formation("Keepers", "GK"))
+        for _ in range(2):
+            make_player(club=club, natural="GK")
+    set_flag(club, winter, Position.GK, by=make_user(), verdict="added", note="One goes")
+    page = board(reader, winter).text
+    assert page.index('id="board-zebras"') < page.index('id="board-anfield"')
+
+
+def test_what_is_no_longer_thin_is_listed_and_counts_as_no_need(reader, winter):
+    liverpool = make_liverpool()
+    set_flag(liverpool, winter, Position.CB, by=make_user(), verdict="confirmed")
+    moves.mark_back(Injury.objects.get(), by=None, on=dt.date(2025, 9, 30))
+    assert "0 needs · 1 not thin any more" in board(reader, winter).text
+
+
+@pytest.mark.parametrize("count", [1, 4])
+def test_a_window_that_is_over_shows_what_was_done_and_what_fell_through(
+    reader, django_assert_num_queries, count
+):
+    first, winter, _ = make_windows()
+    ended = [make_link(stage="done", window=first) for _ in range(count)]
+    fell, alive = make_link(stage="collapsed", window=first), make_link(window=first)
+    elsewhere = make_link(stage="done", window=winter)
+    with override_settings(CURRENT_DAY=dt.date(2026, 1, 5)), django_assert_num_queries(7):
+        page = board(reader, first).text
+    assert all(f'id="ended-{link.pk}"' in page for link in [*ended, fell])
+    assert not any(f'id="ended-{link.pk}"' in page for link in (alive, elsewhere))

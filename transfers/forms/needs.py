@@ -33,7 +33,7 @@ class FlagForm(forms.Form):
     def __init__(
         self, *args: Any, is_need: bool, answers: Iterable[Link | Scenario], **kwargs: Any
     ) -> None:
-        """is_need: whether the position is thin. answers: links and scenarios of the club."""
+        """is_need: whether the position is thin. answers: links and scenarios to choose from."""
         super().__init__(*args, **kwargs)
         self.answers = {_key(answer): answer for answer in answers}
         offered = [v for v in CHOICES if is_need or v is not Verdict.CONFIRMED]

@@ -17,8 +17,9 @@ class Outlook(models.Model):
     """What a club's squad comes to in a window, and of which state of it that is true.
 
     levels: for every position of the formation, worst level, cover and starters between the two
-    openings, as the JSON object {"CB": ["thin", 3, 2], ...}. club_version, computed_on,
-    fingerprint: the state it was worked out from; where any is another, it is stale.
+    openings, and the first day that has them, as the JSON object
+    {"CB": ["thin", 3, 2, "2026-01-01"], ...}. club_version, computed_on, fingerprint: the state
+    it was worked out from; where any is another, it is stale.
     """
 
     club = models.ForeignKey(Club, on_delete=models.CASCADE, related_name="outlooks")

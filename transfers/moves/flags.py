@@ -6,15 +6,19 @@ from typing import TypeAlias
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Q
 
 from squads.day import current_day, site_now
-from squads.depth import THIN_LEVELS, Level, Position
+from squads.depth import THIN_LEVELS, Level, Position, aptitudes
+from squads.depth.two_deep import CREDIBLE_APTITUDES
+from squads.loading import load_men
 from squads.models import Change, Club
 from squads.moves.log import Gone, Refused, Stale, lock_clubs, record
 from squads.moves.rows import sign
 from squads.wording import position_name
 from transfers.loading import windows_by_club
-from transfers.models import Link, NeedFlag, Scenario, Window
+from transfers.models import ENDED, Link, NeedFlag, Scenario, Window
+from transfers.models.links import LinkQuerySet
 from transfers.outlooks import fresh, horizon_of
 
 Verdict = NeedFlag.Verdict
@@ -155,6 +159,32 @@ def lacking(
         yield "answer", "Choose the link or the scenario that addresses it."
     if answer is not None and not _is_of(answer, club):
         yield "answer", "That is no signing, and no scenario, of this club."
+
+
+def answers(club: Club, window: Window, position: Position) -> list[Answer]:
+    """Return what may address a need: signings for the position, then scenarios with moves.
+
+    Signings that may come about in this window or in none named, and those done in it. Five
+    queries at most.
+    """
+    links = list(_signings(club, window).for_lists())
+    men = load_men(link.player_id for link in links) if links else {}
+    fit = {
+        slug
+        for slug, man in men.items()
+        if aptitudes(man).get(position, (None, False))[0] in CREDIBLE_APTITUDES
+    }
+    scenarios = Scenario.objects.filter(club=club, moves__isnull=False).distinct()
+    return [*(link for link in links if link.player.slug in fit), *scenarios]
+
+
+def _signings(club: Club, window: Window) -> LinkQuerySet:
+    here, nowhere = Q(window=window), Q(window=None)
+    days = Q(stage_on__range=(window.opens_on, window.closes_on))
+    alive = ~Q(stage__in=[stage.value for stage in ENDED]) & (here | nowhere)
+    done = Q(stage=Link.Stage.DONE) & (here | nowhere & days)
+    found: LinkQuerySet = Link.objects.filter(alive | done, to_club=club)
+    return found
 
 
 def _is_of(answer: Answer, club: Club) -> bool:

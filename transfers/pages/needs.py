@@ -12,14 +12,16 @@ from django.utils.timezone import localtime
 
 from squads import wording
 from squads.day import day_query
-from squads.depth import SEVERITY, Level, Position
+from squads.depth import SEVERITY, THIN_LEVELS, Level, Position
 from squads.models import Club
 from transfers.models import Need, NeedFlag, Window
 from transfers.outlooks import Known
 
 Row = dict[str, Any]
+Verdict = NeedFlag.Verdict
 Flags = Mapping[int, Mapping[str, NeedFlag]]
 MARKS = {"confirmed": "✓", "dismissed": "✕", "added": "✎", "addressed": "→"}
+WORSE_SINCE = "!"  # instead of the mark, on what was dismissed when it was less grave
 SAID = {"added": "Added by hand"}
 NOT_THERE = ("", 0, 0)  # the level of a position that the formation does not have
 SLUG = "slug-of-a-club"
@@ -54,7 +56,8 @@ def need_rows(
 ) -> list[Row]:
     """Return what is a need, or was said to be one, worst first; dismissed ones come last.
 
-    Then by club and position. A club whose outlook is not known is left out.
+    Before them stand those that are not thin as worked out, whatever is said of them. Of equals
+    by club and position. A club whose outlook is not known is left out.
     """
     urls = Urls(at)
     rows = []
@@ -66,7 +69,11 @@ def need_rows(
         for position in Position:
             if position in wanted:
                 rows.append(_row(club, position, outlook, said.get(position), at, urls))
-    return sorted(rows, key=lambda row: (row["is_dismissed"], row["severity"], row["club"]))
+    return sorted(rows, key=_row_order)
+
+
+def _row_order(row: Row) -> tuple[Any, ...]:
+    return (row["is_dismissed"], not row["is_thin"], row["severity"], row["club"])
 
 
 def _row(
@@ -79,7 +86,7 @@ def _row(
 ) -> Row:
     need = known.need(position)
     level, cover, starters = known.levels.get(position, NOT_THERE)
-    day = need.worst_on if need else known.outlook.first_on
+    now = (level, cover, starters)
     key = f"{at.prefix}-{club.pk}-{position}"
     return {
         "key": key,
@@ -91,13 +98,16 @@ def _row(
         "level_text": level_text(level, cover, starters),
         "pips": pips(cover, starters),
         "severity": severity(level, cover, starters),
-        "url": urls.chart(club, position, day),
+        "is_thin": level in THIN_LEVELS,
+        "is_need": is_need(flag, *now),
+        "url": urls.chart(club, position, known.worst_on(position)),
         "days": _days(need, known) if need else "",
         "worst": wording.full_day(need.worst_on) if need and need.worst_on > need.from_on else "",
         "why": need.why if need else [],
         "variants": _variants(need) if need else [],
-        "flag": flag_row(flag, (level, cover, starters), at.can_flag) if flag else None,
-        "is_dismissed": flag is not None and flag.verdict == NeedFlag.Verdict.DISMISSED,
+        "flag": flag_row(flag, now, at.can_flag) if flag else None,
+        "is_dismissed": is_dismissed(flag, *now),
+        "is_by_hand": _verdict(flag) == Verdict.ADDED and level not in THIN_LEVELS,
         "flag_url": urls.flag(club, position, key),
         "candidates": urls.candidates(club, position),
     }
@@ -118,6 +128,41 @@ def pips(cover: int, starters: int) -> list[bool]:
 def severity(level: str, cover: int, starters: int) -> tuple[int, int]:
     """Return what sorts positions, worst first, as Outcome.severity does."""
     return (SEVERITY[Level(level)], cover - 2 * starters) if level else (len(SEVERITY), 0)
+
+
+# What an analyst's word does to what is worked out
+
+
+def _verdict(flag: NeedFlag | None) -> str:
+    return flag.verdict if flag else ""
+
+
+def is_need(flag: NeedFlag | None, level: str, cover: int, starters: int) -> bool:
+    """Whether a position counts as a need: it is thin and not dismissed, or added by hand."""
+    if _verdict(flag) == Verdict.ADDED:
+        return True
+    return level in THIN_LEVELS and not is_dismissed(flag, level, cover, starters)
+
+
+def is_dismissed(flag: NeedFlag | None, level: str, cover: int, starters: int) -> bool:
+    """Whether it is dismissed; a dismissal does not hold for what has become worse since."""
+    dismissed = flag is not None and flag.verdict == Verdict.DISMISSED
+    return dismissed and not is_worse(flag, level, cover, starters)
+
+
+def is_worse(flag: NeedFlag | None, level: str, cover: int, starters: int) -> bool:
+    """Whether a position is graver than when somebody said something of it."""
+    if flag is None:
+        return False
+    was = severity(flag.level, flag.cover or 0, starters)
+    return severity(level, cover, starters) < was
+
+
+def mark_of(flag: NeedFlag | None, level: str, cover: int, starters: int) -> tuple[str, str]:
+    """Return the mark for what is said of a position, and the words for it; both may be empty."""
+    if _verdict(flag) == Verdict.DISMISSED and is_worse(flag, level, cover, starters):
+        return WORSE_SINCE, "dismissed, worse since"
+    return MARKS.get(_verdict(flag), ""), _verdict(flag)
 
 
 def _days(need: Need, known: Known) -> str:
@@ -157,9 +202,10 @@ def flag_row(flag: NeedFlag, now: tuple[str, int, int], can_plan: bool) -> Row:
     now: level, cover and starters. can_plan: whether whoever reads it may know of scenarios.
     """
     said = SAID.get(flag.verdict, flag.verdict.capitalize())
+    mark, _ = mark_of(flag, *now)
     return {
         "verdict": flag.verdict,
-        "mark": MARKS[flag.verdict],
+        "mark": mark,
         "said": said,
         "who": flag.by.get_username() if flag.by else "an analyst who has left",
         "on": wording.full_day(localtime(flag.at).date()),
@@ -183,12 +229,17 @@ def _answer(flag: NeedFlag, can_plan: bool) -> Row | None:
 
 
 def _since(flag: NeedFlag, level: str, cover: int, starters: int) -> str:
-    """Return "was exposed (2 of 4) when dismissed on 12 Oct 2025, now short (1 of 4)"."""
+    """Return "was thin (3 of 4) when confirmed on 12 Oct 2025, now covered (4 of 4)".
+
+    For a dismissed one that is worse, "dismissed when it was thin (3 of 4); worse now".
+    """
     if (flag.level, flag.cover if flag.level else 0) == (level, cover):
         return ""
+    was = _state(flag.level, flag.cover or 0, starters)
+    if flag.verdict == Verdict.DISMISSED and is_worse(flag, level, cover, starters):
+        return f"dismissed when it was {was}; worse now"
     when = "added" if flag.verdict == NeedFlag.Verdict.ADDED else flag.verdict
     day = wording.full_day(localtime(flag.at).date())
-    was = _state(flag.level, flag.cover or 0, starters)
     return f"was {was} when {when} on {day}, now {_state(level, cover, starters)}"
 
 

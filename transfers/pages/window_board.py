@@ -3,23 +3,25 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from squads import wording
-from squads.depth import THIN_LEVELS, Position
+from squads.depth import THIN_LEVELS, Level, Position
 from squads.models import Club
-from transfers.models import NeedFlag
+from transfers.models import ENDED, Link, NeedFlag, Window
 from transfers.outlooks import Known
 from transfers.pages.needs import (
-    MARKS,
     NOT_THERE,
     Flags,
     Row,
     Standpoint,
     Urls,
+    is_dismissed,
+    is_need,
     level_text,
+    mark_of,
     severity,
 )
+from transfers.words import fee_of
 
-Verdict = NeedFlag.Verdict
-COVERED = (len(THIN_LEVELS), 0)  # sorts after everything that is thin
+NOTHING = (len(Level) + 1, 0)  # sorts after every need, even one added by hand
 SORTS = {"worst": "Worst first", "name": "By name"}
 
 
@@ -65,33 +67,64 @@ def _cells(
     positions: Sequence[Position],
     urls: Urls,
 ) -> list[Row]:
-    levels, worst = known.levels, {need.position: need.worst_on for need in known.needs}
-    cells = []
+    levels, cells = known.levels, []
     for position in positions:
-        level, cover, starters = levels.get(position, NOT_THERE)
-        flag, is_thin = said.get(position), level in THIN_LEVELS
-        verdict = flag.verdict if flag else ""
+        now = levels.get(position, NOT_THERE)
+        level, cover, starters = now
+        flag = said.get(position)
+        mark, verdict = mark_of(flag, *now)
         cells.append(
             {
                 "position": position.value,
                 "level": level,
-                "cover": f"{cover}/{2 * starters}" if is_thin else "",
-                "says": f"{wording.position_name(position)}: {level_text(level, cover, starters)}",
-                "url": urls.chart(
-                    club, position, worst.get(position.value, known.outlook.first_on)
-                ),
-                "is_need": (is_thin and verdict != Verdict.DISMISSED) or verdict == Verdict.ADDED,
-                "severity": severity(level, cover, starters),
-                "mark": MARKS.get(verdict, ""),
+                "is_thin": level in THIN_LEVELS,
+                "cover": f"{cover}/{2 * starters}{'+' if level == Level.DEEP else ''}",
+                "says": f"{wording.position_name(position)}: {level_text(*now)}",
+                "url": urls.chart(club, position, known.worst_on(position)),
+                "is_need": is_need(flag, *now),
+                "is_dismissed": is_dismissed(flag, *now),
+                "severity": severity(*now),
+                "mark": mark,
                 "verdict": verdict,
             }
         )
     return cells
 
 
+def counts(needs: Sequence[Row]) -> Row:
+    """Return how many rows are needs, and how many of those or of the others are special."""
+    return {
+        "needs": sum(need["is_need"] for need in needs),
+        "by_hand": sum(need["is_by_hand"] for need in needs),
+        "dismissed": sum(need["is_dismissed"] for need in needs),
+        "settled": sum(not need["is_need"] and not need["is_dismissed"] for need in needs),
+    }
+
+
+def ended_links(window: Window) -> list[Row]:
+    """Return the links of a window that were done or fell through, the last first. One query."""
+    ended = [stage.value for stage in ENDED]
+    found = Link.objects.filter(window=window, stage__in=ended).for_lists()
+    return [
+        {
+            "pk": link.pk,
+            "url": link.get_absolute_url(),
+            "player": link.player.known_as,
+            "from": link.from_club.short_name,
+            "to": link.to_club.short_name,
+            "kind": link.get_kind_display(),
+            "fee": fee_of(link),
+            "stage": link.stage,
+            "stage_text": link.get_stage_display(),
+            "on": wording.full_day(link.stage_on),
+        }
+        for link in found
+    ]
+
+
 def sorted_rows(rows: Iterable[Row], sort: str) -> list[Row]:
     """Return the clubs by name, or the worst first: more and graver needs before fewer."""
     if sort == "name":
         return sorted(rows, key=lambda row: row["club"])
-    # A row that ends earlier has fewer needs: what is missing sorts as covered.
-    return sorted(rows, key=lambda row: ([*row["severity"], COVERED], row["club"]))
+    # A row that ends earlier has fewer needs: what is missing sorts last.
+    return sorted(rows, key=lambda row: ([*row["severity"], NOTHING], row["club"]))

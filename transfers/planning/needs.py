@@ -4,10 +4,10 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from squads.depth import Position, Spell, SpellKind, Squad, timeline
+from squads.depth import DepthChart, Position, Spell, SpellKind, Squad, timeline
 from squads.depth.availability import end_of, known_return
 from transfers.planning.outcomes import Outcome, outcomes
-from transfers.planning.reasons import why
+from transfers.planning.reasons import afterwards, why
 
 DAY = dt.timedelta(days=1)
 A_MONTH = dt.timedelta(days=30)
@@ -20,7 +20,8 @@ class Prospect:
     """What a position comes to between two days.
 
     presumed: as everybody is presumed back. on_time, late: as `on_time` and `a_month_late` have
-    it. why: sentences for a reader, none where the position is covered.
+    it. why: sentences for a reader, none where the position is covered; the last may tell of what
+    is lost soon after the last day.
     """
 
     presumed: Outcome
@@ -43,7 +44,8 @@ def prospects(squad: Squad, first: dt.date, last: dt.date) -> dict[Position, Pro
     The worst day of a position is the worst of all of them, so that a variant may have another.
     Raises ValueError if the last day lies before the first.
     """
-    presumed = outcomes(timeline(squad, first, last))
+    days = timeline(squad, first, last)
+    presumed = outcomes(days)
     sooner = _outcomes(on_time(squad), squad, presumed, first, last)
     later = _outcomes(a_month_late(squad), squad, presumed, first, last)
     # More men never fill fewer places, but of two-deeps that are equally good the one chosen may
@@ -53,10 +55,16 @@ def prospects(squad: Squad, first: dt.date, last: dt.date) -> dict[Position, Pro
             found,
             on_time=max(found, sooner[position], key=lambda outcome: outcome.severity),
             late=min(found, later[position], key=lambda outcome: outcome.severity),
-            why=why(squad, found, first) if found.is_thin else (),
+            why=_why(squad, found, first, last, days[-1].chart) if found.is_thin else (),
         )
         for position, found in presumed.items()
     }
+
+
+def _why(
+    squad: Squad, found: Outcome, first: dt.date, last: dt.date, at_last: DepthChart
+) -> tuple[str, ...]:
+    return (*why(squad, found, first), *afterwards(at_last, found.position, last))
 
 
 def _outcomes(

@@ -1,12 +1,13 @@
 """Why a position will be thin: who is missing on its worst day, and who was never there."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from squads.depth import (
     POSITION_NAMES,
     Availability,
     ContractKind,
+    DepthChart,
     Entry,
     Member,
     Position,
@@ -21,6 +22,12 @@ from transfers.planning.outcomes import Outcome
 
 # Who left so shortly before the first day is still missed on it.
 MISSED_FOR = dt.timedelta(days=31)
+# What ends so soon after the last day is told with it.
+SOON_AFTER = dt.timedelta(days=45)
+DAY = dt.timedelta(days=1)
+# The days, as month and day, on which contracts run out of themselves in the leagues kept here.
+# Who goes on another has been sold or let go.
+SEASON_ENDS = ((5, 31), (6, 30))
 MOST_NAMED = 6
 STANDINGS = tuple(Standing)
 NOT_HERE = (Availability.LEFT, Availability.ON_LOAN)
@@ -98,7 +105,10 @@ def _missing(entry: Entry, day: dt.date, first: dt.date) -> str:
 
 
 def _gone(member: Member, day: dt.date, first: dt.date) -> str:
-    """Return when his contract or loan ends, or when he comes; empty for who is long gone."""
+    """Return when his contract or loan ends, or when he comes; empty for who is long gone.
+
+    A contract that does not end with a season was cut short: he leaves, we do not know where to.
+    """
     ended = [stay for stay in member.stays if stay.ends_on and stay.ends_on < day]
     coming = [stay for stay in member.stays if stay.starts_on > day]
     if coming and not ended:
@@ -106,9 +116,50 @@ def _gone(member: Member, day: dt.date, first: dt.date) -> str:
     last = max(ended, key=lambda stay: stay.ends_on or dt.date.max, default=None)
     if last is None or last.ends_on is None or last.ends_on < first - MISSED_FOR:
         return ""
+    if last.kind is not ContractKind.LOAN and _cut_short(last.ends_on):
+        verb = "left" if last.ends_on + DAY <= first else "leaves"
+        return f"{member.name} {verb} on {full_day(last.ends_on + DAY)}"
     what = "loan" if last.kind is ContractKind.LOAN else "contract"
     verb = "ended" if last.ends_on < first else "ends"
     return f"{member.name}’s {what} {verb} on {full_day(last.ends_on)}"
+
+
+def _cut_short(ends_on: dt.date) -> bool:
+    return (ends_on.month, ends_on.day) not in SEASON_ENDS and ends_on < dt.date.max
+
+
+def afterwards(chart: DepthChart, position: Position, last: dt.date) -> tuple[str, ...]:
+    """Return whose contracts or loans end soon after the last day, in sentences.
+
+    chart: of that day; only men whom it counts in the position are told.
+    """
+    group = next(g for g in chart.groups if g.position is position)
+    ending = [e for e in group.entries if e.counted and _ends_soon(e, last)]
+    return tuple(
+        text
+        for what, men in (
+            ("contract", [entry for entry in ending if not entry.loan_in]),
+            ("loan", [entry for entry in ending if entry.loan_in]),
+        )
+        if (text := _ending(what, men))
+    )
+
+
+def _ending(what: str, men: Sequence[Entry]) -> str:
+    """Return "After this the contracts of Konaté (30 Jun 2026) and Gomez (...) end."."""
+    if not men:
+        return ""
+    names = join([f"{e.member.name} ({full_day(e.contract_until or dt.date.max)})" for e in men])
+    many, verb = ("s", "end") if len(men) > 1 else ("", "ends")
+    return sentence(f"after this the {what}{many} of {names} {verb}")
+
+
+def _ends_soon(entry: Entry, last: dt.date) -> bool:
+    """Whether he is bound to the last day, not for long after it, and by nothing further."""
+    ends_on = entry.contract_until
+    if ends_on is None or not last <= ends_on <= last + SOON_AFTER:
+        return False
+    return not any(stay.covers(ends_on + DAY) for stay in entry.member.stays)
 
 
 def _elsewhere(worst: Outcome) -> Iterator[str]:

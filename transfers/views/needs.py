@@ -19,8 +19,8 @@ from squads.views.fragments import is_htmx
 from squads.views.panels import POSITIONS, Conflict, Place, gone, place_of, wrote
 from squads.wording import position_name
 from transfers.forms.needs import CHOICES, FlagForm, initial_of
-from transfers.models import Link, NeedFlag, Scenario, Window
-from transfers.moves.flags import WORDS, State, set_flag, state_of, take_back
+from transfers.models import NeedFlag, Window
+from transfers.moves.flags import WORDS, State, answers, set_flag, state_of, take_back
 from transfers.pages.needs import flag_row
 from transfers.roles import plan_required
 
@@ -73,12 +73,14 @@ class FlagPanel:
 
     def form(self) -> FlagForm:
         """The form, with what was sent, or else what stands."""
-        fell_through = [Link.Stage.COLLAPSED, Link.Stage.REJECTED]
-        links = Link.objects.filter(to_club=self.club).exclude(stage__in=fell_through)
+        offered = answers(self.club, self.window, self.position)
+        stands = (self.flag.link or self.flag.scenario) if self.flag else None
+        if stands and stands not in offered:
+            offered.append(stands)  # whatever has become of it, saving a note must not drop it
         return FlagForm(
             self.request.POST if self.request.method == "POST" else None,
             is_need=self.state.is_thin,
-            answers=[*links.for_lists(), *Scenario.objects.filter(club=self.club)],
+            answers=offered,
             initial=initial_of(self.flag),
             auto_id=self.place.ids,
         )

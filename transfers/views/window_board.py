@@ -26,7 +26,7 @@ from transfers.loading import windows_by_club
 from transfers.models import Window
 from transfers.outlooks import Known, days_of, fresh, horizon_of, unknown_count
 from transfers.pages.needs import Row, Standpoint, flags_of, need_rows
-from transfers.pages.window_board import SORTS, columns, grid, sorted_rows
+from transfers.pages.window_board import SORTS, columns, counts, ended_links, grid, sorted_rows
 from transfers.pages.windows import countdown
 from transfers.roles import can_plan
 
@@ -120,10 +120,12 @@ def _render(request: HttpRequest, asked: Asked, live: Mapping[str, str]) -> Http
     by_club = {club.pk: horizon_of(windows[club.pk], asked.window) for club in clubs}
     known = fresh(clubs, by_club, today, seconds=PATIENCE_S)
     days = [days_of(horizon, today) for horizon in by_club.values()]
+    is_over = bool(days) and not any(days)
     context = _context(request, asked, clubs, known) | {
         "live": live,
         "days": next((_days_text(*found) for found in days if found), ""),
-        "is_over": bool(days) and not any(days),
+        "is_over": is_over,
+        "ended_links": ended_links(asked.window) if is_over else [],
         "missing": sum(found is not None for found in days) - len(known),
         "windows": _others(asked, next(iter(windows.values()), [])),
     }
@@ -183,8 +185,8 @@ def _context(
         "rows": sorted_rows(rows, asked.sort),
         "club_count": len(clubs),
         "needs": needs[(page - 1) * PAGE : page * PAGE],
-        "need_count": len(needs),
-        "dismissed": sum(need["is_dismissed"] for need in needs),
+        "row_count": len(needs),
+        "counts": counts(needs),
         "first": (page - 1) * PAGE + 1,
         "last": min(page * PAGE, len(needs)),
         "newer": asked.url(page=page - 1) if page > 1 else "",

@@ -104,6 +104,36 @@ def test_it_says_whose_contract_ends():
     assert found.why[1] == "Konate’s contract ends on 31 May 2026."
 
 
+def test_who_goes_on_another_day_than_a_seasons_last_was_sold_or_let_go():
+    gone = of(*map(cb, "abc"), cb("gomez", **contract_until(day(90))))
+    going = of(*map(cb, "abc"), cb("gomez", **contract_until(day(110))))
+    assert gone.why[1] == "Gomez left on 30 Dec 2025."
+    assert going.why[1] == "Gomez leaves on 19 Jan 2026."
+
+
+@pytest.mark.parametrize(("end", "told"), [(16, True), (45, True), (46, False)])
+def test_it_says_whose_contract_ends_soon_after_the_last_day(end, told):
+    found = of(*map(cb, "ab"), cb("konate", **contract_until(LAST + dt.timedelta(days=end))))
+    assert any(text.startswith("After this the contract of Konate") for text in found.why) is told
+
+
+def test_contracts_and_loans_that_end_then_are_told_apart():
+    ends = {"a": dt.date(2026, 6, 30), "b": dt.date(2026, 6, 30)}
+    men = [cb(slug, **contract_until(end)) for slug, end in ends.items()]
+    found = of(*men, cb("guest", stays=(make_loan(-30, 273),)))
+    assert found.why[1:] == (
+        "After this the contracts of A (30 Jun 2026) and B (30 Jun 2026) end.",
+        "After this the loan of Guest (30 Jun 2026) ends.",
+    )
+
+
+def test_who_has_signed_on_or_is_not_counted_is_not_told():
+    end = dt.date(2026, 6, 30)
+    extended = (*contract_until(end)["stays"], Stay(ContractKind.PERMANENT, day(274), None))
+    hurt = cb("hurt", make_spell(latest=300), **contract_until(end))
+    assert "After" not in " ".join(of(cb("a"), cb("on", stays=extended), hurt).why)
+
+
 def test_it_says_who_was_never_there():
     said = "Only three credible centre-backs are under contract for four places."
     assert of(*map(cb, "abc")).why == (said,)
