@@ -23,12 +23,16 @@ from django.db.models import Q
 
 from squads.models import Club
 from squads.seeding.cells import Problem, Row, SeedError, read_table
-from transfers.seeding import links
+from transfers.seeding import links, registration
 from transfers.seeding.tables import FOLDER, Known, SeedTable
 from transfers.seeding.windows import WINDOWS
 
 # In the order in which rows need one another.
-TABLES: tuple[SeedTable[Any], ...] = (WINDOWS, *links.TABLES)
+TABLES: tuple[SeedTable[Any], ...] = (
+    WINDOWS,
+    *links.TABLES,
+    *registration.TABLES,
+)
 
 
 def load_transfers(folder: Path) -> list[str]:
