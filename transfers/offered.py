@@ -1,10 +1,17 @@
 """What this app adds to the pages and moves of squads."""
 
 from squads.extensions import Entry, extensions
+from transfers.moves import links
 from transfers.moves.completing import after_undo
-from transfers.moves.links import clubs_of_news
 from transfers.outlooks import refresh_changed
-from transfers.pages import link_panels, needs_panel, scenarios_panel
+from transfers.pages import (
+    contracts_panel,
+    link_panels,
+    needs_panel,
+    registration_panels,
+    scenario_page,
+    scenarios_panel,
+)
 from transfers.pages.windows import club_jumps, club_panel
 from transfers.seeding import load_transfers
 
@@ -23,6 +30,13 @@ def register() -> None:
     extensions.club_panels.append(scenarios_panel.club_panel)
     extensions.navigation.append(Entry("links", "Links", "transfers:link_list"))
     extensions.club_panels.append(link_panels.club_panel)
+    extensions.navigation.append(Entry("contracts", "Contracts", "transfers:contract_list"))
+    extensions.club_panels.append(contracts_panel.club_panel)
     extensions.player_panels.append(link_panels.player_panel)
     extensions.after_undo.append(after_undo)
-    extensions.clubs_of_news.append(clubs_of_news)
+    extensions.clubs_of_news.append(links.clubs_of_news)
+    extensions.clubs_of_men.append(links.clubs_of_men)
+    extensions.clubs_of_clubs.append(links.clubs_of_clubs)
+    extensions.club_panels.append(registration_panels.club_panel)
+    scenario_page.panels.append(registration_panels.scenario_panel)
+    scenario_page.sums.append(registration_panels.scenario_sum)

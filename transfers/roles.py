@@ -15,6 +15,11 @@ def can_plan(user: User | AnonymousUser) -> bool:
     return bool(user.is_authenticated and user.has_perm("transfers.change_scenario"))
 
 
+def can_train(user: User | AnonymousUser) -> bool:
+    """Whether he may say where men were trained."""
+    return bool(user.is_authenticated and user.has_perm("transfers.change_training"))
+
+
 def link_required(view: View) -> View:
     """Let those pass who may enter links, as `guarded` does."""
     return guarded(view, can_link, "Only editors and analysts may change links.")
@@ -23,3 +28,8 @@ def link_required(view: View) -> View:
 def plan_required(view: View) -> View:
     """Let analysts pass only, as `guarded` does."""
     return guarded(view, can_plan, "Only analysts may plan.")
+
+
+def train_required(view: View) -> View:
+    """Let editors pass only, as `guarded` does."""
+    return guarded(view, can_train, "Only editors may say where a man was trained.")

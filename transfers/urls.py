@@ -4,13 +4,16 @@ from django.urls import URLPattern, path
 
 from transfers.views import (
     candidates,
+    contracts,
     link_editing,
     links,
     needs,
+    registration,
     scenario_editing,
     scenarios,
     shortlists,
     timelines,
+    training,
     window_board,
     windows,
 )
@@ -31,10 +34,23 @@ urlpatterns: list[URLPattern] = [
     path("shortlists/<int:pk>/move/", shortlists.shortlist_move, name="shortlist_move"),
     path("shortlists/<int:pk>/note/", shortlists.shortlist_note, name="shortlist_note"),
     path("shortlists/<int:pk>/remove/", shortlists.shortlist_remove, name="shortlist_remove"),
+    # Contracts
+    path("contracts/", contracts.contract_list, name="contract_list"),
     # Needs
     path("windows/<int:pk>/", window_board.window_detail, name="window_detail"),
     path(
         "clubs/<slug:slug>/needs/<int:window>/<str:position>/", needs.need_flag, name="need_flag"
+    ),
+    # Squad lists
+    path(
+        "clubs/<slug:slug>/registration/",
+        registration.club_registration,
+        name="club_registration",
+    ),
+    path(
+        "clubs/<slug:slug>/registration/<slug:player>/training/",
+        training.training_edit,
+        name="training_edit",
     ),
     # Windows
     path("windows/", windows.window_list, name="window_list"),

@@ -1,5 +1,5 @@
 """The admin of transfers."""
 
-from transfers.admin import links, needs, scenarios, shortlists
+from transfers.admin import links, needs, registration, scenarios, shortlists, windows
 
-__all__ = ["links", "needs", "scenarios", "shortlists"]
+__all__ = ["links", "needs", "registration", "scenarios", "shortlists", "windows"]
