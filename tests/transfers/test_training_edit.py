@@ -71,6 +71,13 @@ def test_no_country_at_all_makes_it_unknown_again(man, club):
     assert not Training.objects.exists()
 
 
+def test_training_at_a_club_without_a_country_is_refused_at_its_box(editor, man, club):
+    Club.objects.update(country="")
+    response = send(editor, club, man, at_club="on")
+    assert response.status_code == 422
+    assert "Nobody has entered the country of Reds." in response.text
+
+
 def test_it_is_logged_and_gives_all_his_clubs_a_new_version(man, club):
     other = make_contract(player=man, starts_on="2020-07-01", ends_on="2023-06-30").club
     user = make_user()

@@ -47,7 +47,9 @@ class TrainingForm(EditForm):
         field = cast(forms.MultipleChoiceField, self.fields["associations"])
         field.choices = [(name, name) for name in offered]
         field.error_messages |= {"invalid_choice": "Choose from the list, or write it below."}
-        self.fields["at_club"].label = f"Trained at {club.name}, so in {club.country}"
+        self.fields[
+            "at_club"
+        ].label = f"Trained at {club.name}{f', so in {club.country}' if club.country else ''}"
         self.initial["associations"] = known
         self.initial["at_club"] = any(row.club_id == club.pk for row in stored)
         self.initial["version"] = version_of(stored)

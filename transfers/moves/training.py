@@ -61,6 +61,8 @@ def _wanted(
     rows: Collection[Training], club: Club, associations: set[str], *, at_club: bool
 ) -> set[Place]:
     """Return what there should be: association and club. A club tells more than none."""
+    if at_club and not club.country:
+        raise Refused(f"Nobody has entered the country of {club}.", "at_club")
     if at_club:
         associations = associations | {club.country}
     wanted: set[Place] = {
