@@ -19,7 +19,7 @@ from tests.factories import (
 from tests.squads.liverpool import make_liverpool
 from tests.transfers.factories import make_windows
 from transfers.models import RegistrationRule, Training
-from transfers.pages.candidates import add_months, months_left
+from transfers.pages.candidates import add_months
 
 pytestmark = pytest.mark.django_db
 ITALY = {"name": "Serie A", "slug": "serie-a", "country": "Italy", "rank": 2}
@@ -148,7 +148,7 @@ def test_each_man_shows_what_his_own_club_would_be_left_with(reader, reds):
     make_liverpool()
     page = reader.get(url(reds))
     assert without_him(page, "joe-gomez") == "CB thin 3/4 → falls to exposed 2/4"
-    assert without_him(page, "giovanni-leoni") == "no change today: he is not available"
+    assert without_him(page, "giovanni-leoni") == "no change: he is not available"
     assert without_him(page, "rhys-williams") == "no change: not counted (fringe)"
 
 
@@ -198,6 +198,18 @@ def test_what_cannot_be_asked_is_refused_with_a_sentence(reader, reds, query, se
 @pytest.mark.parametrize("address", ["/clubs/reds/candidates/XX/", "/clubs/far/candidates/CB/"])
 def test_an_unknown_club_or_position_is_not_found(reader, reds, address):
     assert reader.get(address).status_code == 404
+
+
+def test_an_unknown_position_leads_to_those_there_are(reader, reds):
+    text = reader.get("/clubs/reds/candidates/XX/").text
+    assert "No position is called “XX”." in text
+    assert f'<a href="{url(reds)}">Centre-back</a>' in text
+
+
+def test_an_unknown_club_leads_to_the_search(reader):
+    page = reader.get("/clubs/far-away/candidates/CB/").text
+    assert "No club is called “far-away” here." in page
+    assert "/search/?q=far+away" in page
 
 
 def test_another_league_leaves_the_chosen_club_behind(ask, blues):
@@ -255,9 +267,76 @@ def test_months_are_counted_to_the_last_day_where_there_is_no_such_day(day, mont
     assert add_months(dt.date.fromisoformat(day), months) == dt.date.fromisoformat(later)
 
 
-@pytest.mark.parametrize(
-    ("ends_on", "months"),
-    [("2026-06-30", 9), ("2026-06-28", 8), ("2025-10-01", 0), ("2025-09-30", 0)],
-)
-def test_whole_months_of_a_contract_are_counted(ends_on, months):
-    assert months_left(dt.date(2025, 9, 30), dt.date.fromisoformat(ends_on)) == months
+# On another day
+
+
+WINTER = {"on": "2026-02-02"}
+
+
+def row(page, slug):
+    """The text of a man's row."""
+    found = page.text.split(f'id="man-{slug}"')[1].split("</tr>")[0].split(">", 1)[1]
+    return " ".join(re.sub(r"<[^>]+>", " ", found).split())
+
+
+def test_age_and_contract_are_those_of_the_day(reader, reds, blues):
+    born, until = dt.date(2000, 1, 15), {"ends_on": dt.date(2026, 6, 30)}
+    make_player("Blue", club=blues, natural="CB", born_on=born, contract=until)
+    assert "25 CB" in row(reader.get(url(reds)), "blue")
+    page = reader.get(url(reds), WINTER)
+    assert "26 CB" in row(page, "blue")
+    assert "30 Jun 2026 5 months" in row(page, "blue")
+
+
+def test_months_are_those_of_the_list_of_contracts(reader, reds, blues):
+    make_player("Blue", club=blues, natural="CB", contract={"ends_on": dt.date(2026, 6, 30)})
+    day = {"on": "2026-01-20"}
+    assert "6 months" in row(reader.get(url(reds), day), "blue")
+    assert "6 months" in reader.get("/contracts/", day).text
+    assert names(reader.get(url(reds), day | {"months": "6"})) == ["Blue"]
+    assert names(reader.get(url(reds), day | {"months": "5"})) == []
+
+
+def test_who_is_back_by_the_day_is_available(reader, reds, blues):
+    out = make_player("Out", club=blues, natural="CB")
+    make_injury(player=out, expected_from=dt.date(2025, 12, 1))
+    assert names(reader.get(url(reds), {"available": "yes"})) == []
+    assert "presumed back" in row(reader.get(url(reds), WINTER), "out")
+    assert names(reader.get(url(reds), WINTER | {"available": "yes"})) == ["Out"]
+
+
+def test_his_club_and_the_head_are_judged_on_the_day(reader, reds):
+    liverpool = make_liverpool()
+    assert without_him(reader.get(url(reds), WINTER), "joe-gomez").startswith("CB thin 3/4")
+    later = {"on": "2026-10-01"}
+    assert without_him(reader.get(url(reds), later), "giovanni-leoni").startswith("CB")
+    assert "Liverpool on 1 Oct 2026" in reader.get(url(liverpool), later).text
+    assert "Liverpool today" in reader.get(url(liverpool)).text
+
+
+def test_the_day_stays_in_every_address_of_the_page(reader, reds, blues):
+    make_player("Blue", club=blues, natural="CB")
+    text = reader.get(url(reds), WINTER | {"foot": ""}).text
+    assert 'name="on" value="2026-02-02"' in text
+    assert 'href="/clubs/reds/candidates/RB/?on=2026-02-02"' in text
+    assert 'href="/clubs/reds/candidates/CB/?on=2026-02-02&amp;sort=age"' in text
+    assert 'href="/clubs/blues/?on=2026-02-02"' in text
+
+
+def test_another_day_is_another_page_of_the_cache(reader, reds, blues):
+    born = dt.date(2000, 1, 15)
+    make_player("Blue", club=blues, natural="CB", born_on=born)
+    first = reader.get(url(reds))
+    later = reader.get(url(reds), WINTER, headers={"if-none-match": first["ETag"]})
+    assert (later.status_code, first["ETag"] == later["ETag"]) == (200, False)
+
+
+def test_the_sites_own_day_leaves_the_address(htmx, reds):
+    assert htmx.get(url(reds), {"on": "2025-09-30"}).headers["HX-Push-Url"] == url(reds)
+
+
+@pytest.mark.parametrize("day", ["soon", "2026-02-30", "1800-01-01"])
+def test_what_is_no_day_is_refused_with_a_sentence(reader, reds, day):
+    page = reader.get(url(reds), {"on": day})
+    assert (page.status_code, f'href="{url(reds)}"' in page.text) == (400, True)
+    assert "is not a day" in page.text or "Choose a day" in page.text

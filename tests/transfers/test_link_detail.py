@@ -65,9 +65,35 @@ def test_what_a_deal_that_is_over_waited_for_is_said(reader, world):
 
 
 def test_both_are_judged_on_the_day_the_window_closes(reader, world):
-    found = page(reader, linked(world, window=summer(world)))
+    found = page(reader, linked(world, "collapsed", window=summer(world)))
     assert "On 1 Sep 2025, the day the window closes." in found.text
     assert "at worst until 31 Dec 2025" in found.text
+
+
+def test_a_link_that_outlived_its_window_is_judged_in_the_next_one(reader, world):
+    found = page(reader, linked(world, window=summer(world)))
+    assert "On 2 Feb 2026, the day the window closes." in found.text
+
+
+def test_all_who_could_replace_him_are_judged_on_the_same_day(reader, world):
+    found = page(reader, linked(world))
+    assert 'href="/clubs/palace/candidates/CB/?on=2026-02-02"' in found.text
+
+
+def test_a_stage_that_nobody_entered_is_not_recorded(reader, world):
+    ladder = page(reader, linked(world, "bid")).text.split('aria-label="Stages"')[1]
+    rungs = [rung.split("</li>")[0] for rung in ladder.split("<li")[1:4]]
+    assert ["not recorded" in rung for rung in rungs] == [True, True, False]
+
+
+def test_the_tile_tells_his_string_and_his_standing_apart(reader, world):
+    assert "at Reds: first string, standing: first choice" in page(reader, linked(world)).text
+
+
+def test_the_months_of_his_contract_are_those_of_the_list_of_contracts(reader, world):
+    world.man.contracts.update(ends_on=dt.date(2026, 6, 10))
+    assert "contract at Palace, 9 months left" in page(reader, linked(world)).text
+    assert "9 months" in reader.get("/contracts/").text
 
 
 def test_a_link_for_january_is_judged_in_february(reader, world):

@@ -1,13 +1,14 @@
 """What editors and analysts do on a link's page."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
 from squads.models import Contract, NewsItem
 from tests.factories import make_club, make_player
 from tests.transfers.factories import make_link
-from tests.transfers.linked import DEADLINE, linked, make_world
+from tests.transfers.linked import DEADLINE, linked, make_world, rows
 from transfers.models import Link, LinkCondition
 from transfers.moves import links
 from transfers.moves.completing import complete
@@ -101,6 +102,37 @@ def test_what_makes_no_sense_is_refused_with_what_was_typed(editor, world, wrong
     response = editor.post(ADD, sent(world, **wrong))
     assert (response.status_code, Link.objects.count()) == (422, 0)
     assert says in response.text
+
+
+@pytest.mark.parametrize("fee", ["900", "99999999999", "-1", "1.23456789"])
+def test_a_wrong_fee_is_told_of_once(editor, world, fee):
+    response = editor.post(ADD, sent(world, fee=fee))
+    assert response.text.count("Write millions, from 0 to 500.") == 1
+
+
+@pytest.mark.parametrize("visitor", ["plain", "htmx"])
+def test_the_first_field_that_is_wrong_has_the_focus(editor, world, visitor):
+    asks = editor if visitor == "plain" else editor.htmx
+    text = asks.post(ADD, sent(world, to_club="", fee="900")).text
+    field = text.split('name="to_club"')[1].split(">")[0]
+    assert ("data-autofocus" in field, text.count("data-autofocus")) == (True, 1)
+
+
+@pytest.mark.parametrize(
+    ("country", "currency"),
+    [("England", "GBP"), ("Italy", "EUR"), ("Spain", "EUR"), ("", "EUR")],
+)
+def test_a_fee_is_in_the_currency_of_the_seller(editor, world, country, currency):
+    type(world.seller).objects.filter(pk=world.seller.pk).update(country=country)
+    form = editor.get(ADD, {"player": world.man.slug}).context["form"]
+    assert form["currency"].value() == currency
+    editor.post(ADD, sent(world, currency=""))
+    assert Link.objects.get().currency == currency
+
+
+def test_a_currency_that_is_chosen_stays(editor, world):
+    editor.post(ADD, sent(world, currency="USD"))
+    assert Link.objects.get().currency == "USD"
 
 
 def test_a_fee_may_have_a_fraction(editor, world):
@@ -296,3 +328,36 @@ def test_a_form_on_a_link_that_is_gone_says_so(editor, world):
 def test_adding_is_for_those_who_may(reader, editor, world):
     assert (reader.get(ADD).status_code, editor.get(ADD).status_code) == (302, 200)
     assert make_club().links_in.count() == 0
+
+
+# A chain, and what is not known
+
+
+def test_the_end_of_a_contract_that_nobody_knows_is_told_of(editor, world):
+    link = linked(world)
+    page = editor.get(post(editor, link, "complete", on=DEADLINE.isoformat())["Location"])
+    assert "When that contract ends is not known." in page.text
+
+
+def test_the_end_of_a_contract_that_is_known_needs_no_remark(editor, world):
+    given = {"on": DEADLINE.isoformat(), "until": "2030-06-30"}
+    page = editor.get(post(editor, linked(world), "complete", **given)["Location"])
+    assert "not known." not in page.text.split('id="messages"')[1].split("<main")[0]
+
+
+@pytest.mark.parametrize("way", ["link", "log"])
+def test_a_chain_is_not_undone_from_its_beginning(editor, world, way):
+    link, later = (
+        linked(world),
+        linked(replace(world, man=make_player("Lucky", club=world.seller))),
+    )
+    links.add_condition(later, by=world.by, other=link)
+    change = complete(link, by=world.by, on=DEADLINE)
+    complete(later, by=world.by, on=DEADLINE)
+    before = rows()
+    address = f"{link.get_absolute_url()}undo/" if way == "link" else f"/changes/{change.pk}/undo/"
+    for asks in (editor, editor.htmx):
+        response = asks.post(address)
+        assert response.status_code == 409
+        assert "Undo Lucky’s transfer first: it waited for this one." in response.text
+    assert rows() == before

@@ -7,7 +7,7 @@ from squads.moves import undo
 from tests.factories import make_club, make_player
 from tests.squads.test_races import at_once, kinds
 from tests.transfers.factories import make_link
-from tests.transfers.linked import DEADLINE, linked, make_world
+from tests.transfers.linked import DEADLINE, World, linked, make_world
 from transfers.models import Link, LinkCondition
 from transfers.moves import links
 from transfers.moves.completing import complete, undo_done
@@ -32,6 +32,18 @@ def test_of_two_who_undo_it_at_once_here_and_in_the_log_one_does(roles):
     assert "Change" in kinds(outcomes)
     assert len([o for o in outcomes if type(o).__name__ in {"Refused", "Stale"}]) == 1
     assert (Link.objects.get().stage, link.player.contracts.count()) == ("agreed", 1)
+
+
+def test_what_a_transfer_waits_for_is_not_undone_while_it_is_completed(roles):
+    world = make_world()
+    link, seller = linked(world), make_club()
+    man = make_player("Lucky", club=seller, natural="CB")
+    later = linked(World(seller, make_club(), man, None))
+    links.add_condition(later, by=None, other=link)
+    complete(link, by=None, on=DEADLINE)
+    outcomes = at_once(lambda: undo_done(link, by=None), completing(later))
+    assert kinds(outcomes) == ["Change", "Refused"]
+    assert len(set(Link.objects.values_list("stage", flat=True))) == 1
 
 
 def test_two_who_tie_links_to_each_other_close_no_circle():

@@ -1,6 +1,7 @@
 """A link is done, and undone."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -93,6 +94,15 @@ def test_a_window_that_is_closed_is_refused(world):
     sentence = "No window is open for Reds on 30 Sep 2025. The next one opens on 1 Jan 2026."
     with pytest.raises(Refused, match=sentence):
         done(world, on=TODAY)
+
+
+def test_a_day_before_its_stage_is_refused_and_told_how_to_mend(world):
+    link = linked(world, "bid")
+    with pytest.raises(Refused, match=r"bid since 1 Sep 2025. Give that day or a later one\.$"):
+        links.check_day(link, EVE)
+    links.set_stage(link, "agreed", by=world.by, on=DEADLINE)
+    with pytest.raises(Refused, match="If that is wrong, take “Agreed” back first"):
+        done(world, link, on=EVE)
 
 
 def test_a_day_to_come_is_refused(world):
@@ -194,6 +204,37 @@ def test_undoing_gives_both_clubs_new_versions(world):
     undo_done(link, by=world.by)
     after = versions(world.seller, world.buyer)
     assert all(now > was for now, was in zip(after, before, strict=True))
+
+
+@pytest.fixture
+def chain(world):
+    """The change that did a transfer, and the link that waited for it and is done, too."""
+    link, later = (
+        linked(world),
+        linked(replace(world, man=make_player("Lucky", club=world.seller))),
+    )
+    links.add_condition(later, by=world.by, other=link)
+    change = done(world, link)
+    done(world, later)
+    return change, later
+
+
+def test_what_another_waited_for_is_not_undone_before_it(world, chain):
+    change, _ = chain
+    before = rows(), versions(world.seller, world.buyer)
+    sentence = "Undo Lucky’s transfer first: it waited for this one"
+    with pytest.raises(Refused, match=sentence):
+        undo(change, by=world.by)
+    with pytest.raises(Refused, match=sentence):
+        undo_done(Link.objects.get(change=change), by=world.by)
+    assert (rows(), versions(world.seller, world.buyer)) == before
+
+
+def test_a_chain_is_undone_from_its_end(world, chain):
+    change, later = chain
+    undo_done(later, by=world.by)
+    undo(change, by=world.by)
+    assert set(Link.objects.values_list("stage", flat=True)) == {"agreed"}
 
 
 def test_undoing_another_change_leaves_links_alone(world):

@@ -181,7 +181,7 @@ def test_the_number_of_queries_does_not_grow(reader, django_assert_num_queries, 
     for _ in range(count):
         club = make_club()
         make_injury(player=make_player(club=club, natural="CB"))
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         board(reader, winter)
     board(reader, winter)
     with django_assert_num_queries(3):
@@ -270,7 +270,16 @@ def test_a_window_that_is_over_shows_what_was_done_and_what_fell_through(
     ended = [make_link(stage="done", window=first) for _ in range(count)]
     fell, alive = make_link(stage="collapsed", window=first), make_link(window=first)
     elsewhere = make_link(stage="done", window=winter)
-    with override_settings(CURRENT_DAY=dt.date(2026, 1, 5)), django_assert_num_queries(7):
+    with override_settings(CURRENT_DAY=dt.date(2026, 1, 5)), django_assert_num_queries(8):
         page = board(reader, first).text
     assert all(f'id="ended-{link.pk}"' in page for link in [*ended, fell])
     assert not any(f'id="ended-{link.pk}"' in page for link in (alive, elsewhere))
+
+
+def test_the_board_of_a_window_that_is_over_is_kept(reader, django_assert_num_queries):
+    over, *_ = make_windows()
+    make_club()
+    with override_settings(CURRENT_DAY=dt.date(2026, 1, 5)):
+        board(reader, over)
+        with django_assert_num_queries(4):
+            assert "This window is over" in board(reader, over).text

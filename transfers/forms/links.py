@@ -19,8 +19,10 @@ from transfers.moves.stages import LADDER
 Kind, Stage = Link.Kind, Link.Stage
 MOST_MATCHES = 8
 MOST_MILLIONS = 500
+MILLIONS = f"Write millions, from 0 to {MOST_MILLIONS}."
 WHOLE = 1_000_000
 LONGEST = dt.timedelta(days=12 * 365)
+CURRENCIES = dict.fromkeys(["England", "Scotland", "Wales"], Link.Currency.GBP)
 NONE_OF_THE_LIST = {"invalid_choice": "Choose one from the list."}
 
 
@@ -33,12 +35,14 @@ class FeeField(forms.DecimalField):
             min_value=0, max_value=MOST_MILLIONS, max_digits=9, decimal_places=6, widget=widget,
             required=False, **kwargs,
         )  # fmt: skip
-        told = f"Write millions, from 0 to {MOST_MILLIONS}."
-        names = ("invalid", "min_value", "max_value", "max_digits", "max_decimal_places")
-        self.error_messages |= dict.fromkeys(names, told)
-        for validator in self.validators:
-            if hasattr(validator, "message"):
-                validator.message = told
+        self.error_messages["invalid"] = MILLIONS
+
+    def run_validators(self, value: Any) -> None:
+        """Say once what is wanted, of however many rules a number falls foul."""
+        try:
+            super().run_validators(value)
+        except forms.ValidationError as error:
+            raise forms.ValidationError(MILLIONS) from error
 
     def clean(self, value: Any) -> Any:
         millions = super().clean(value)
@@ -132,6 +136,9 @@ class LinkAddForm(FactsForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["player"].error_messages["required"] = "Whom is it about?"
+        currency: Any = self.fields["currency"]
+        currency.required = False
+        currency.choices = [("", "the seller’s"), *Link.Currency.choices]
         own = [name for name in self.field_order if name in self.fields]
         self.order_fields([*own, *(name for name in self.fields if name not in own)])
 
@@ -157,7 +164,14 @@ class LinkAddForm(FactsForm):
             data["from_club"] = club_of_contract(player, day)
             if data["from_club"] is None:
                 self.add_error("from_club", "No club has ever had him under contract: choose one.")
+        if data.get("from_club") and not data.get("currency"):
+            data["currency"] = currency_of(data["from_club"])
         return data
+
+
+def currency_of(club: Club) -> str:
+    """Return the currency in which a club is likely to sell."""
+    return CURRENCIES.get(club.country, Link.Currency.EUR).value
 
 
 def club_of_contract(player: Player, on: dt.date) -> Club | None:

@@ -28,6 +28,12 @@ class WindowQuerySet(models.QuerySet["Window"]):
             found |= Q(country=country)
         return self.filter(found).order_by("opens_at", "pk")
 
+    def followed(self, window: "Window", day: dt.date) -> bool:
+        """Whether the next window of the same clubs had opened by a day. One query."""
+        same = self.filter(competition=window.competition_id, country=window.country)
+        later = same.filter(opens_at__gt=window.closes_at).order_by("opens_at").first()
+        return later is not None and later.opens_on <= day
+
     def in_order(self) -> Self:
         return self.select_related("competition").order_by("opens_at", "pk")
 

@@ -10,7 +10,7 @@ from squads.moves import Refused, lend, sign_for
 from squads.moves import undo as undo_change
 from squads.moves.contracts import LONGEST
 from squads.moves.log import By, person, said_on
-from squads.wording import full_day
+from squads.wording import full_day, join
 from transfers.models import Link, LinkStep
 from transfers.moves.links import Said, check_day, locked, named, save, tell
 from transfers.moves.stages import obstacles, own_contract, why_not
@@ -45,6 +45,7 @@ def complete(
     if why := why_not(link, Stage.DONE):
         raise Refused(why)
     check_day(link, on)
+    _hold_what_comes_first(link)
     if found := obstacles(link, on):
         raise Refused(" ".join(found))
     change = _write(link, on, until or link.until_on, standing, said)
@@ -60,6 +61,12 @@ def complete(
         link=link, stage=Stage.DONE, on=on, note=note, news=told.news, by=person(by)
     )
     return change
+
+
+def _hold_what_comes_first(link: Link) -> None:
+    """Lock the links that it waits for: none of them is undone while this one is written."""
+    first = Link.objects.filter(awaited_by__link=link).order_by("pk")
+    list(first.select_for_update(of=("self",)))
 
 
 def _write(link: Link, on: dt.date, until: dt.date | None, standing: str, said: Said) -> Change:
@@ -96,7 +103,7 @@ def undo_done(link: Link, *, by: By, version: int | None = None) -> Change:
     """Undo what `complete` wrote: contracts, stage and step are as they were.
 
     Raises Stale where something newer stands on the contracts, or on the link; Refused where
-    it was not completed here.
+    it was not completed here, or another one that waited for it is done by now.
     """
     link = locked(link, version)
     if link.stage != Stage.DONE or link.change is None:
@@ -108,9 +115,11 @@ def after_undo(change: Change, by: Any) -> None:
     """Put a link back to where it was when the change that completed it is undone.
 
     That is on record with the change: steps may have been entered, or removed, meanwhile.
+    Raises Refused where another one that waited for it is done by now.
     """
     links = Link.objects.select_for_update(of=("self",)).for_lists()
     for link in links.filter(change=change, stage=Stage.DONE):
+        _check_nothing_followed(link)
         said, was = Said(by), (change.undo or {})["link"]
         link.steps.filter(stage=Stage.DONE).delete()
         link.stage, link.stage_on = was["stage"], dt.date.fromisoformat(was["stage_on"])
@@ -118,3 +127,13 @@ def after_undo(change: Change, by: Any) -> None:
         text = f"{named(link)}: back to {stage_word(link)}"
         save(link, said, text, ["stage", "stage_on", "change"])
         tell(link, f"{named(link)}: {stage_word(link)} again, no longer done", said, before="done")
+
+
+def _check_nothing_followed(link: Link) -> None:
+    """Raise Refused where transfers that waited for this one are done."""
+    later = Link.objects.filter(conditions__other=link, stage=Stage.DONE).order_by("pk")
+    names = list(later.values_list("player__known_as", flat=True))
+    if names:
+        whose = join([f"{name}’s" for name in names])
+        waited = "it waited for this one" if len(names) == 1 else "they waited for this one"
+        raise Refused(f"Undo {whose} transfer first: {waited}.")

@@ -290,8 +290,11 @@ def set_stage(
 def check_day(link: Link, on: dt.date) -> None:
     """Raise Refused for a day before the last stage, or one that is still to come."""
     if on < link.stage_on:
-        at = stage_word(link)
-        raise Refused(f"It is {at} since {full_day(link.stage_on)}. Give a later day.", "on")
+        since = f"It is {stage_word(link)} since {full_day(link.stage_on)}."
+        back = ""
+        if link.steps.count() > 1:
+            back = f" If that is wrong, take “{link.get_stage_display()}” back first."
+        raise Refused(f"{since} Give that day or a later one.{back}", "on")
     if on > current_day():
         raise Refused(f"{full_day(on)} is still to come.", "on")
 

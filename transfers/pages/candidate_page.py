@@ -1,14 +1,15 @@
 """The page of candidates: the need, the shortlist, what was asked for and who was found."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import NoReverseMatch, reverse
 
 from squads import wording
-from squads.day import SiteDay
+from squads.day import SiteDay, day_query
 from squads.depth import POSITION_NAMES, DepthChart, Position, Squad, Standing, depth_chart
 from squads.models import Club, Player
 from squads.pages.board import Row, Urls
@@ -33,39 +34,52 @@ FEET = {Player.Foot.LEFT.value: "Left", Player.Foot.RIGHT.value: "Right"}
 STANDINGS = {
     standing.value: wording.STANDING_NAMES[standing].capitalize() for standing in Standing
 }
-# Headings, and what they sort by.
+# Headings: what comes first in plain words, what sorts, and by what.
 COLUMNS = (
-    ("Player", "name"),
-    ("Club", "club"),
-    ("Age", "age"),
-    ("Plays", ""),
-    ("Foot, height", "height"),
-    ("Contract", "contract"),
-    ("Standing", ""),
-    ("Minutes", "minutes"),
-    ("Today", ""),
-    ("Homegrown", ""),
-    ("His club without him", ""),
+    ("", "Player", "name"),
+    ("", "Club", "club"),
+    ("", "Age", "age"),
+    ("Plays", "Height", "height"),
+    ("", "Contract", "contract"),
+    ("Standing", "Minutes", "minutes"),
+    ("", "Status", ""),
+    ("", "Homegrown", ""),
+    ("", "His club without him", ""),
 )
-NUMBERS = {"age", "minutes"}
+NUMBERS = {"age"}
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the address of a list asks for; values as they were written, empty ones left out."""
+    """What the address of a list asks for; values as they were written, empty ones left out.
+
+    on: the day that everything is judged on. today: the site's, which no address names.
+    """
 
     slug: str
     position: Position
     values: Mapping[str, str]
+    on: dt.date
+    today: dt.date
 
     @property
     def plain_url(self) -> str:
         return reverse("transfers:candidate_list", args=[self.slug, self.position.value])
 
+    @property
+    def unfiltered(self) -> "Asked":
+        return replace(self, values={})
+
+    @property
+    def usual(self) -> "Asked":
+        """What most ask for: everybody, today."""
+        return replace(self, values={}, on=self.today)
+
     def url(self, **other: str) -> str:
         """Return the address of this list or, with other values, of another from its start."""
         kept = {name: value for name, value in self.values.items() if not other or name != "page"}
-        query = urlencode({name: value for name, value in (kept | other).items() if value})
+        day = {} if self.on == self.today else {"on": self.on.isoformat()}
+        query = urlencode({name: value for name, value in (day | kept | other).items() if value})
         return f"{self.plain_url}{'?' if query else ''}{query}"
 
 
@@ -116,21 +130,21 @@ class CandidatePage:
     ) -> None:
         self.club, self.asked, self.site, self.offered = club, asked, site, clubs
         self.urls = urls
-        self.position, self.today, self.plans = asked.position, site.today, plans
+        self.position, self.on, self.plans = asked.position, asked.on, plans
         self.home = home_associations(club)
 
     def context(
         self, wanted: Wanted, order: str, page: int, listed: Sequence[Shortlisted]
     ) -> dict[str, Any]:
         """Return everything the page prints. listed: the shortlist, of who may plan."""
-        pool = Pool(self.position, self.today, league_minutes(self.today), self.offered.charted)
+        pool = Pool(self.position, self.on, league_minutes(self.on), self.offered.charted)
         found = ordered(pool.matching(self.club, wanted, self.home), order, self.offered.names)
         last = max(-(-len(found) // A_PAGE), 1)
         page = min(page, last)
         shown = found[(page - 1) * A_PAGE : page * A_PAGE]
         short = pool.these([row.player_id for row in listed]) if listed else []
         squads, made = self._rows([*shown, *short])
-        chart = depth_chart(squads[self.club.pk], self.today)
+        chart = depth_chart(squads[self.club.pk], self.on)
         places = {row.player.slug: row.rank for row in listed}
         return {
             "section": "",
@@ -139,15 +153,19 @@ class CandidatePage:
             "club": self.club,
             "position": self.position.value,
             "name": POSITION_NAMES[self.position],
-            "on": wording.full_day(self.today),
+            "on": wording.full_day(self.on),
+            "on_iso": self.on.isoformat(),
+            "when": "today" if self.on == self.site.today else f"on {wording.full_day(self.on)}",
+            "chart_query": day_query(self.on, self.site.today),
             "need": self._need(chart),
             "positions": self._positions(chart),
             "fields": self._fields(wanted),
             "wanted": wanted,
             "filtered": any(name not in ("sort", "page") for name in self.asked.values),
-            "unfiltered": self.asked.plain_url,
+            "list_url": self.asked.plain_url,
+            "unfiltered": self.asked.unfiltered.url(),
             "sort": "" if order == DEFAULT_SORT else order,
-            "columns": [self._column(label, column, order) for label, column in COLUMNS],
+            "columns": [self._column(*column, order) for column in COLUMNS],
             "rows": [
                 made[one.slug] | {"place": places.get(one.slug)}
                 for one in shown
@@ -173,21 +191,24 @@ class CandidatePage:
         wanted = clubs_of(found) | {self.club.pk}
         clubs = Club.objects.select_related("competition", "formation").in_bulk(wanted)
         charted = [club for pk, club in clubs.items() if pk in self.offered.charted]
-        squads = squads_on(charted, self.today)
-        looking = Looking(self.club, self.today, self.home, self.urls)
+        squads = squads_on(charted, self.on)
+        looking = Looking(self.club, self.on, self.site.today, self.home, self.urls)
         made = rows(found, by_pk, clubs, squads, looking)
         return squads, {row["slug"]: row for row in made}
 
     def _need(self, chart: DepthChart) -> Row:
-        """Return how the position stands today, and at worst in the window that comes next."""
+        """Return how the position stands on the day, and at worst in its window or the next one.
+
+        What is known of windows is seen from the site's day, as everywhere.
+        """
         group = next((g for g in chart.groups if g.position is self.position), None)
-        horizons = next_horizons([self.club], self.today)
-        known = fresh([self.club], horizons, self.today).get(self.club.pk)
-        need: Row = {"formation": chart.formation.name, "today": None, "window": None}
+        horizons = next_horizons([self.club], self.on)
+        known = fresh([self.club], horizons, self.site.today).get(self.club.pk)
+        need: Row = {"formation": chart.formation.name, "on_day": None, "window": None}
         if group:
             cover, starters = group.cover, group.group.starters
-            need["today"] = _level(group.level.value, cover, starters)
-            need["why"] = wording.why_thin(group, self.today) if group.is_thin else ""
+            need["on_day"] = _level(group.level.value, cover, starters)
+            need["why"] = wording.why_thin(group, self.on) if group.is_thin else ""
         if known and self.position in known.levels:
             window = horizons[self.club.pk].window
             level = _level(*known.levels[self.position])
@@ -195,14 +216,14 @@ class CandidatePage:
         return need
 
     def _positions(self, chart: DepthChart) -> list[Row]:
-        """Return every position with its level today, those of the formation first."""
+        """Return every position with its level on the day, those of the formation first."""
         levels = {group.position: group.level.value for group in chart.groups}
         return [
             {
                 "position": one.value,
                 "name": POSITION_NAMES[one],
                 "level": levels.get(one, ""),
-                "url": Asked(self.club.slug, one, {}).url(),
+                "url": replace(self.asked.unfiltered, position=one).url(),
                 "is_current": one is self.position,
             }
             for one in sorted(Position, key=lambda one: one not in levels)
@@ -224,12 +245,13 @@ class CandidatePage:
             _field("club", "Club", clubs, wanted.club),
         ]
 
-    def _column(self, label: str, column: str, order: str) -> Row:
+    def _column(self, plain: str, label: str, column: str, order: str) -> Row:
         """Return a heading and the address that sorts by it, turned round if it already does."""
         turned = f"-{column}" if order == column else column
         direction = {column: "ascending", f"-{column}": "descending"}.get(order, "")
         return {
             "name": column,
+            "plain": plain,
             "label": label,
             "url": self.asked.url(sort="" if turned == DEFAULT_SORT else turned) if column else "",
             "direction": direction if column else "",

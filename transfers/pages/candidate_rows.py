@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from squads import wording
+from squads.day import day_query
 from squads.depth import (
     Aptitude,
     Availability,
@@ -19,7 +20,9 @@ from squads.depth import (
 from squads.models import Club, Player
 from squads.pages.board import Row, Urls
 from squads.pages.board import row as board_row
-from transfers.pages.candidates import Candidate, months_left
+from transfers.pages.candidates import Candidate
+from transfers.pages.contract_rows import left_text
+from transfers.planning.contracts import Term
 from transfers.planning.link import losses, place_of
 
 HOMEGROWN = {True: "yes", False: "no", None: "not known"}
@@ -27,9 +30,10 @@ HOMEGROWN = {True: "yes", False: "no", None: "not known"}
 
 @dataclass(frozen=True, slots=True)
 class Looking:
-    """Who looks for men, and when. home: the associations whose training is homegrown here."""
+    """Who looks for men, and on what day. home: whose training is homegrown here, associations."""
 
     club: Club
+    on: dt.date
     today: dt.date
     home: tuple[str, ...]
     urls: Urls
@@ -46,9 +50,8 @@ def rows(
 
     A club without a squad here has no chart, so nothing can be said of what it would be left with.
     """
-    today = looking.today
     owners = {one.owner for one in found if one.owner in squads}
-    charts = {pk: depth_chart(squads[pk], today) for pk in owners if pk is not None}
+    charts = {pk: depth_chart(squads[pk], looking.on) for pk in owners if pk is not None}
     return [_row(one, men[one.pk], clubs, charts, looking) for one in found if one.pk in men]
 
 
@@ -59,7 +62,6 @@ def _row(
     charts: Mapping[int, DepthChart],
     looking: Looking,
 ) -> Row:
-    today = looking.today
     owner, borrower = clubs.get(one.owner or 0), clubs.get(one.at or 0)
     chart = charts.get(one.owner or 0)
     entry = _entry(chart, one.slug) if chart else None
@@ -69,17 +71,21 @@ def _row(
         "url": looking.urls.player.format(one.slug),
         "aptitude": f"{one.aptitude.value}{' by kinship' if one.by_kinship else ''}",
         "club": owner.short_name if owner else "",
-        "club_url": owner.get_absolute_url() if owner and chart else "",
+        "club_url": _chart_url(owner, looking) if owner and chart else "",
         "loan": borrower.short_name if borrower else "",
-        "age": str(age_on(one.born_on, today)) if one.born_on else "–",
+        "age": str(age_on(one.born_on, looking.on)) if one.born_on else "–",
         "positions": _positions(man),
         "build": _build(one, man),
         "minutes": f"{one.minutes:,}",
         "homegrown": _homegrown(man, looking.home),
-        **_contract(one, today),
+        **_contract(one, looking.on),
         **_status(entry, looking),
         **_without(chart, entry, owner, looking),
     }
+
+
+def _chart_url(club: Club, looking: Looking) -> str:
+    return f"{club.get_absolute_url()}{day_query(looking.on, looking.today)}"
 
 
 def _entry(chart: DepthChart, slug: str) -> Entry | None:
@@ -104,11 +110,10 @@ def _homegrown(man: Player, home: Sequence[str]) -> str:
     return HOMEGROWN[known]
 
 
-def _contract(one: Candidate, today: dt.date) -> Row:
+def _contract(one: Candidate, on: dt.date) -> Row:
     if one.ends_on is None:
         return {"contract": "end not known" if one.owner else "none", "months": ""}
-    months = months_left(today, one.ends_on)
-    left = f"{months} month{'' if months == 1 else 's'}"
+    left = left_text(Term(one.ends_on, on))
     return {"contract": wording.full_day(one.ends_on), "months": left}
 
 
@@ -116,7 +121,7 @@ def _status(entry: Entry | None, looking: Looking) -> Row:
     """Return his standing at his own club and how he is; nothing is known without a chart."""
     if entry is None:
         return {"standing": "–", "derived": False, "status": "–", "back": "", "state": ""}
-    printed = board_row(entry, looking.today, looking.today, looking.urls)
+    printed = board_row(entry, looking.on, looking.today, looking.urls)
     status = entry.status.availability
     back = printed["back"] if status is not Availability.AVAILABLE or entry.status.overdue else "–"
     return {
@@ -131,9 +136,10 @@ def _status(entry: Entry | None, looking: Looking) -> Row:
 def _without(
     chart: DepthChart | None, entry: Entry | None, owner: Club | None, looking: Looking
 ) -> Row:
-    """Return the worst that losing him today makes of his own club, and a sentence on it."""
+    """Return the worst that losing him that day makes of his own club, and a sentence on it."""
     if owner == looking.club:
-        return {"falls": None, "more": 0, "stays": "he is at the club by now"}
+        when = "now" if looking.on == looking.today else "then"
+        return {"falls": None, "more": 0, "stays": f"he is at the club by {when}"}
     if chart is None or entry is None or owner is None:
         said = f"no chart of {owner.short_name} here" if owner else "no club to lose him"
         return {"falls": None, "more": 0, "stays": said}
@@ -165,7 +171,7 @@ def _why_nothing(chart: DepthChart, entry: Entry) -> str:
     if entry.status.availability is Availability.ON_LOAN:
         return "no change: away on loan"
     if not entry.status.counts:
-        return "no change today: he is not available"
+        return "no change: he is not available"
     place = place_of(chart, entry.member.slug)
     if place is None or not place.counted:
         fringe = entry.standing in (Standing.PROSPECT, Standing.FRINGE)

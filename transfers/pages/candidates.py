@@ -18,6 +18,7 @@ from squads.loading import spell_of
 from squads.models import Absence, Club, Competition, Injury, Player, PlayerPosition, SeasonFigures
 from squads.models.search import fold
 from transfers.models import RegistrationRule, Training
+from transfers.planning.contracts import months_left
 
 # With the relations `fit`, `own` and `loan`, which type checkers know nothing of.
 Men: TypeAlias = Any
@@ -73,12 +74,6 @@ def add_months(day: dt.date, months: int) -> dt.date:
     first = dt.date(day.year + years, month + 1, 1)
     following = dt.date(first.year + first.month // 12, first.month % 12 + 1, 1)
     return min(first + dt.timedelta(days=day.day - 1), following - dt.timedelta(days=1))
-
-
-def months_left(day: dt.date, ends_on: dt.date) -> int:
-    """Return how many whole months a contract still runs, its last day included."""
-    after = ends_on + dt.timedelta(days=1)
-    return max((after.year - day.year) * 12 + after.month - day.month - (after.day < day.day), 0)
 
 
 def home_associations(club: Club) -> tuple[str, ...]:
@@ -141,8 +136,13 @@ class Pool:
             for one in self._made(men)
             if club.pk not in (one.owner, one.at)
             and wanted.standing in ("", one.standing)
+            and (wanted.months is None or self._ends_within(one, wanted.months))
             and not (wanted.available and (one.at or one.pk in out))
         ]
+
+    def _ends_within(self, one: Candidate, months: int) -> bool:
+        left = months_left(one.ends_on, self.day) if one.ends_on else None
+        return left is not None and left <= months
 
     def these(self, pks: Collection[int]) -> list[Candidate]:
         """Return these men, whatever they can play. One query."""
@@ -209,7 +209,7 @@ def _who_fit(men: Men, position: Position, *, natural: bool) -> Men:
 
 
 def _facts(wanted: Wanted, day: dt.date) -> Q:
-    """Return what is wanted of his age, height, foot, contract and club."""
+    """Return what is wanted of his age, height, foot and club."""
     asked = Q()
     if wanted.age_from is not None:
         asked &= Q(born_on__lte=add_months(day, -12 * wanted.age_from))
@@ -219,8 +219,6 @@ def _facts(wanted: Wanted, day: dt.date) -> Q:
         asked &= Q(height_cm__gte=wanted.height_from)
     if wanted.foot:
         asked &= Q(foot__in=[wanted.foot, Player.Foot.BOTH.value])
-    if wanted.months is not None:
-        asked &= Q(own__ends_on__lte=add_months(day, wanted.months))
     if wanted.league:
         asked &= Q(own__club__competition__slug=wanted.league)
     if wanted.club:

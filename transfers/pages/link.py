@@ -4,9 +4,10 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
-from squads.depth import GroupChart, Position, age_on
+from squads.day import day_query
+from squads.depth import GroupChart, age_on
 from squads.models import Club
 from squads.pages.log import item_row
 from squads.wording import STANDING_NAMES, full_day, position_name
@@ -71,7 +72,7 @@ def page(link: Any, today: dt.date, *, edits: bool) -> Row:
         "judged_on": full_day(found.days.on),
         "judged_iso": found.days.on.isoformat(),
         "judged_why": found.days.why,
-        "replacements": [_replacement(one, found) for one in replacements(found)],
+        "replacements": [_replacement(one, found, today) for one in replacements(found)],
         "conditions": _conditions(found, conditions, steps),
         "chain": _chain(link, conditions),
         "news": [
@@ -214,23 +215,16 @@ def _group(group: GroupChart | Outcome | None) -> Row | None:
     }
 
 
-def _replacement(found: Replacements, judged: Judged) -> Row:
-    seller = judged.link.from_club
+def _replacement(found: Replacements, judged: Judged, today: dt.date) -> Row:
+    on = judged.days.on
+    everybody = [judged.link.from_club.slug, found.position.value]
     return {
         "position": found.position.value,
         "name": position_name(found.position).lower(),
-        "rows": [_fit(fit, club, judged.days.on) for fit, club in found.fits],
+        "rows": [_fit(fit, club, on) for fit, club in found.fits],
         "count": found.count,
-        "more": _candidates(seller, found.position),
+        "more": reverse("transfers:candidate_list", args=everybody) + day_query(on, today),
     }
-
-
-def _candidates(club: Club, position: Position) -> str:
-    """Return the address of all who could fill a position, if there is such a page."""
-    try:
-        return reverse("transfers:candidate_list", args=[club.slug, position.value])
-    except NoReverseMatch:
-        return ""
 
 
 def _fit(fit: Fit, club: Club, on: dt.date) -> Row:

@@ -13,13 +13,13 @@ from squads.wording import (
 )
 from transfers.models import ENDED, Link, LinkCondition
 from transfers.pages.link_effects import Judged
+from transfers.planning.contracts import months_left
 from transfers.planning.link import Effect, Shift
 from transfers.planning.outcomes import Outcome
 from transfers.words import kind_words
 
 Kind, Stage = Link.Kind, Link.Stage
 OVER = (Stage.COLLAPSED, Stage.REJECTED)
-DAY = dt.timedelta(days=1)
 HEADLINES = {
     Stage.RUMOUR: "A rumour",
     Stage.INTEREST: "Interest",
@@ -182,11 +182,12 @@ def _why_not(entry: Entry) -> str:
 
 
 def counts_as(entry: Entry | None) -> str:
-    """Return what he counts as at the buyer: "Centre-back, first string, first choice"."""
+    """Return what he is there: "Centre-back, second string, standing: first choice"."""
     if entry is None or entry.position is None:
         return "No place"
     string = f"{STRINGS[entry.string]} string" if entry.string else "not counted"
-    return f"{position_name(entry.position)}, {string}, {STANDING_NAMES[entry.standing]}"
+    standing = f"standing: {STANDING_NAMES[entry.standing]}"
+    return f"{position_name(entry.position)}, {string}, {standing}"
 
 
 # Days
@@ -196,12 +197,11 @@ def contract_left(ends_on: dt.date | None, on: dt.date) -> str:
     """Return "10 months left", "2 years left", "18 days left" or that it is over."""
     if ends_on is None:
         return "end not known"
-    days = (ends_on - on).days + 1
-    if days <= 0:
+    months = months_left(ends_on, on)
+    if months is None:
         return "over by then"
-    end = ends_on + DAY
-    months = (end.year - on.year) * 12 + end.month - on.month - (end.day < on.day)
     if months < 2:
+        days = (ends_on - on).days + 1
         return f"{days} day{'' if days == 1 else 's'} left"
     if months % 12 == 0 and months > 12:
         return f"{months // 12} years left"

@@ -82,7 +82,8 @@ def window_detail(request: HttpRequest, pk: int) -> HttpResponse:
         links = [{"url": window.get_absolute_url(), "text": "The whole board"}]
         return problem(request, 400, "No such board", str(error), links=links)
     live = {"watch": key.watch, "have": _key(key, asked)}
-    if unknown_count(_clubs_of(window), window, site.today):
+    unknown = unknown_count(_clubs_of(window), window, site.today)
+    if unknown and not Window.objects.followed(window, site.today):
         # Not kept: what is still missing then is worked out without any club's changing.
         live["have"] += ":partly"
         return _render(request, asked, live)
