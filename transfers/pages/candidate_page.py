@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from squads import wording
 from squads.day import SiteDay, day_query
@@ -181,7 +181,9 @@ class CandidatePage:
                 for row in listed
                 if row.player.slug in made
             ],
-            "scenario": _url("transfers:scenario_add", self.club.slug) if self.plans else "",
+            "scenario": reverse("transfers:scenario_add", args=[self.club.slug])
+            if self.plans
+            else "",
         }
 
     def _rows(self, found: Sequence[Candidate]) -> tuple[dict[int, Squad], dict[str, Row]]:
@@ -280,11 +282,3 @@ def _level(level: str, cover: int, starters: int) -> Row:
 
 def _field(name: str, label: str, offered: Mapping[str, str], chosen: str) -> Row:
     return {"name": name, "label": label, "options": offered, "chosen": chosen}
-
-
-def _url(name: str, *args: object) -> str:
-    """Return the address, empty while no page is there."""
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.timezone import localtime
 
 from squads import wording
@@ -109,7 +109,7 @@ def _row(
         "is_dismissed": is_dismissed(flag, *now),
         "is_by_hand": _verdict(flag) == Verdict.ADDED and level not in THIN_LEVELS,
         "flag_url": urls.flag(club, position, key),
-        "candidates": urls.candidates(club, position),
+        "candidates": urls.candidates(club, position, known.worst_on(position)),
     }
 
 
@@ -219,11 +219,11 @@ def flag_row(flag: NeedFlag, now: tuple[str, int, int], can_plan: bool) -> Row:
 def _answer(flag: NeedFlag, can_plan: bool) -> Row | None:
     """Return the link or scenario that addresses it; of a scenario readers learn no more."""
     if flag.link:
-        url = _url("transfers:link_detail", flag.link.pk)
+        url = reverse("transfers:link_detail", args=[flag.link.pk])
         text = f"{flag.link} ({flag.link.get_stage_display().lower()})"
         return {"what": "link", "text": text, "url": url}
     if flag.scenario and can_plan:
-        url = _url("transfers:scenario_detail", flag.scenario.pk)
+        url = reverse("transfers:scenario_detail", args=[flag.scenario.pk])
         return {"what": "scenario", "text": flag.scenario.name, "url": url}
     return {"what": "a scenario", "text": "", "url": ""} if flag.scenario else None
 
@@ -261,7 +261,7 @@ class Urls:
         self.flags = ""
         if at.can_flag:
             self.flags = reverse("transfers:need_flag", args=[SLUG, at.window.pk, "GK"])
-        self.finding = _url("transfers:candidate_list", SLUG, "GK")
+        self.finding = reverse("transfers:candidate_list", args=[SLUG, "GK"])
 
     def club_page(self, club: Club) -> str:
         return self.club.replace(SLUG, club.slug)
@@ -275,17 +275,10 @@ class Urls:
         asked = urlencode({"position": position.value, "next": self.at.here, "at": key})
         return self.flags and f"{self._of(self.flags, club, position)}?{asked}"
 
-    def candidates(self, club: Club, position: Position) -> str:
-        return self._of(self.finding, club, position)
+    def candidates(self, club: Club, position: Position, day: dt.date) -> str:
+        """Who could fill it, judged on a day."""
+        return self._of(self.finding, club, position) + day_query(day, self.at.today)
 
     @staticmethod
     def _of(pattern: str, club: Club, position: Position) -> str:
         return pattern.replace(SLUG, club.slug).replace("/GK/", f"/{position}/")
-
-
-def _url(name: str, *args: object) -> str:
-    """Return the address, empty while no page is there."""
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from squads.day import day_query
 from squads.extensions import ClubPage, Jump, Panel
@@ -82,7 +82,7 @@ def club_panel(page: ClubPage) -> Panel:
         {
             "club": club,
             "countdown": countdown(found.window, page.on) if found else None,
-            "window_url": window_url(found.window) if found else "",
+            "window_url": found.window.get_absolute_url() if found else "",
             "no_window": no_window(club, page.on),
             "timeline_url": f"{timeline}{day_query(page.on, page.today)}",
         },
@@ -93,13 +93,6 @@ def no_window(club: Club, on: dt.date) -> str:
     """Return the sentence for a club whose league has none in sight."""
     league = club.competition.name if club.competition else club.name
     return f"No window on file for {league} in the year from {full_day(on)}."
-
-
-def window_url(window: Window) -> str:
-    try:
-        return window.get_absolute_url()
-    except NoReverseMatch:
-        return ""
 
 
 def window_rows(windows: Iterable[Window], day: dt.date) -> list[dict[str, Any]]:
@@ -121,7 +114,7 @@ def _row(window: Window, day: dt.date) -> dict[str, Any]:
     return {
         "pk": window.pk,
         "name": window.name,
-        "url": window_url(window),
+        "url": window.get_absolute_url(),
         "season": window.season,
         "opens": _moment(window.opens_at.astimezone(window.zone)),
         "closes": _moment(window.closes_at.astimezone(window.zone)),
