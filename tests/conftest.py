@@ -23,7 +23,11 @@ IN_CI = os.environ.get("CI", "").lower() == "true"
 
 hypothesis_settings.register_profile("dev", deadline=None, max_examples=30)
 hypothesis_settings.register_profile(
-    "ci", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+    "ci",
+    deadline=None,
+    max_examples=60,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
 )
 # No rule knows of a database: once with many examples is enough.
 hypothesis_settings.load_profile("ci" if IN_CI and not running.on_postgresql() else "dev")
