@@ -12,7 +12,7 @@ from squads.moves.contracts import LONGEST
 from squads.moves.log import By, person, said_on
 from squads.wording import full_day, join
 from transfers.models import Link, LinkStep
-from transfers.moves.links import Said, check_day, locked, named, save, tell
+from transfers.moves.links import Said, check_day, locked, named, put_back, save, tell
 from transfers.moves.stages import obstacles, own_contract, why_not
 from transfers.words import kind_words, stage_word
 
@@ -76,15 +76,13 @@ def _write(link: Link, on: dt.date, until: dt.date | None, standing: str, said: 
         "news": said.news,
         "standing": standing,
     }
-    if link.is_loan:
-        if until is None:
-            raise Refused("A loan ends on a day: give the last one.", "until")
-        if until > on + LONGEST:
-            raise Refused(f"{full_day(until)} is too far off. Check the year.", "until")
-        return lend(link.player, link.to_club, on=on, until=until, **facts)
     start = _start(link, on)
     if until and until > start + LONGEST:
         raise Refused(f"{full_day(until)} is too far off. Check the year.", "until")
+    if link.is_loan:
+        if until is None:
+            raise Refused("A loan ends on a day: give the last one.", "until")
+        return lend(link.player, link.to_club, on=on, until=until, **facts)
     if until and until < start:
         raise Refused(f"It only begins on {full_day(start)}.", "until")
     return sign_for(link.player, link.to_club, on=start, until=until, **facts)
@@ -122,10 +120,7 @@ def after_undo(change: Change, by: Any) -> None:
         _check_nothing_followed(link)
         said, was = Said(by), (change.undo or {})["link"]
         link.steps.filter(stage=Stage.DONE).delete()
-        link.stage, link.stage_on = was["stage"], dt.date.fromisoformat(was["stage_on"])
-        link.change = None
-        text = f"{named(link)}: back to {stage_word(link)}"
-        save(link, said, text, ["stage", "stage_on", "change"])
+        put_back(link, said, was["stage"], dt.date.fromisoformat(was["stage_on"]))
         tell(link, f"{named(link)}: {stage_word(link)} again, no longer done", said, before="done")
 
 

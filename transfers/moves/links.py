@@ -319,7 +319,12 @@ def step_back(link: Link, said: Said) -> None:
         raise Refused("There is no earlier stage to go back to.")
     last, before = steps
     last.delete()
-    link.stage, link.stage_on, link.change = before.stage, before.on, None
+    put_back(link, said, before.stage, before.on)
+
+
+def put_back(link: Link, said: Said, stage: str, on: dt.date) -> None:
+    """Let a link that is locked stand at an earlier stage, since the day it had reached it."""
+    link.stage, link.stage_on, link.change = stage, on, None
     save(link, said, f"{named(link)}: back to {stage_word(link)}", ["stage", "stage_on", "change"])
 
 

@@ -109,11 +109,6 @@ class Count:
         return self.rule.open_places + self.reserved
 
     @property
-    def open_used(self) -> int:
-        """Places taken of those that anybody may take."""
-        return self.used - self.reserved
-
-    @property
     def over(self) -> int:
         """How many men must be left out."""
         return max(0, self.used - self.ceiling)
