@@ -19,6 +19,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "site_day": SimpleLazyObject(current_site_day),
         "can_edit": SimpleLazyObject(lambda: can_edit(request.user)),
+        "club_pages": extensions.club_pages,
         "navigation": SimpleLazyObject(lambda: _navigation(request)),
         "feeds": SimpleLazyObject(lambda: _feeds(request)),
     }

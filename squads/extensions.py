@@ -45,7 +45,7 @@ class Jump:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An entry of the site's navigation. section: what a page says it belongs to.
+    """An entry of the site's navigation, or of a club's. section: what a page says it belongs to.
 
     permission: who does not have it does not see the entry; empty, all do.
     """
@@ -60,7 +60,8 @@ class Entry:
 class Extensions:
     """What has been registered.
 
-    club_panels and player_panels draw a part of a page, or None; what they show may change only
+    club_pages: entries that stand beside the depth chart on every page of a club. club_panels
+    and player_panels draw a part of a page, or None; what they show may change only
     with the version of a club, or the day. club_jumps: days for a club's header. navigation:
     entries of the header. after_change: told the keys of clubs that have a new version, after it
     has committed. after_undo: told of a change that is being undone, in its transaction.
@@ -69,6 +70,7 @@ class Extensions:
     for each table.
     """
 
+    club_pages: list[Entry] = field(default_factory=list)
     club_panels: list[Callable[[ClubPage], Panel | None]] = field(default_factory=list)
     club_jumps: list[Callable[[Club, dt.date], list[Jump]]] = field(default_factory=list)
     player_panels: list[Callable[[Player, frozenset[str]], Panel | None]] = field(

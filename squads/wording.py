@@ -43,6 +43,29 @@ def full_day(day: dt.date) -> str:
     return f"{day.day} {day:%b %Y}"
 
 
+def whole_day(day: dt.date) -> str:
+    """Return a day with nothing left out: "Thursday 1 January 2026"."""
+    return f"{day:%A} {day.day} {day:%B %Y}"
+
+
+def distance(day: dt.date, today: dt.date) -> str:
+    """Return how far a day is from today as people say it; weeks and months are rounded."""
+    days = (day - today).days
+    near = {-1: "yesterday", 0: "today", 1: "tomorrow"}
+    if days in near:
+        return near[days]
+    far = _span(abs(days))
+    return f"in {far}" if days > 0 else f"{far} ago"
+
+
+def _span(days: int) -> str:
+    for unit, length, most in (("day", 1, 13), ("week", 7, 55), ("month", 30.44, 700)):
+        if days <= most:
+            count = round(days / length)
+            return f"{count} {unit}{'' if count == 1 else 's'}"
+    return f"{round(days / 365.25)} years"
+
+
 def year_text(day: dt.date | None) -> str:
     """Return a contract's year as a chart prints it: ’27; a dash where the end is not known."""
     return f"’{day:%y}" if day else "–"

@@ -19,6 +19,10 @@ from transfers.seeding import load_transfers
 def register() -> None:
     """Add it; called once, when the site starts."""
     extensions.navigation += [Entry("windows", "Windows", "transfers:window_list")]
+    extensions.club_pages += [
+        Entry("timeline", "Timeline", "transfers:club_timeline"),
+        Entry("registration", "Squad list", "transfers:club_registration"),
+    ]
     extensions.club_jumps.append(club_jumps)
     extensions.club_panels.append(club_panel)
     extensions.seeds.append(load_transfers)

@@ -26,7 +26,9 @@ def kept_for_readers(
         response = render()
         patch_vary_headers(response, ["HX-Request", "Cookie"])
         return response
-    etag = f'"{key}:{"part" if is_htmx(request) else "page"}"'
+    # A whole page names the host that was asked, in what others show of a link to it.
+    part = "part" if is_htmx(request) else request.build_absolute_uri("/")
+    etag = f'"{key}:{part}"'
     if _holds(request, etag):
         return _dress(HttpResponseNotModified(), etag)
     content = cache.get(etag)
