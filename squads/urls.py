@@ -6,6 +6,7 @@ from squads.views import (
     atom,
     charts,
     clubs,
+    comparing,
     editing,
     feeds,
     injuries,
@@ -34,6 +35,7 @@ register_converter(SpellConverter, "spell")
 app_name = "squads"
 urlpatterns = [
     path("", clubs.club_list, name="club_list"),
+    path("compare/", comparing.compare, name="compare"),
     path("clubs/<slug:slug>/", charts.club_detail, name="club_detail"),
     path("clubs/<slug:slug>/feed/", atom.club_feed, name="club_feed"),
     path("players/<slug:slug>/", players.player_detail, name="player_detail"),
