@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "corsheaders",
     "django_htmx",
     "template_partials",
     "simple_history",
@@ -37,6 +38,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
+    "squads.api.middleware.problems",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -47,6 +50,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "axes.middleware.AxesMiddleware",
+    "squads.views.errors.explains_refusals",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -76,7 +80,13 @@ CACHES = {
         # A chart takes up to 80 kB: some 40 MB a process when a reader steps through the days.
         "OPTIONS": {"MAX_ENTRIES": 500},
         "TIMEOUT": 3600,
-    }
+    },
+    # How often each address has asked the API, which must not push charts out of the other.
+    "limits": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "limits",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    },
 }
 
 # The current day: None lets the data set pin it, "real" follows the clock.
@@ -154,6 +164,13 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+
+# The API may be read from any site's pages; how often by one address, each process for itself.
+CORS_URLS_REGEX = r"^/api/"
+CORS_ALLOW_ALL_ORIGINS = True
+CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
+CORS_EXPOSE_HEADERS = ["ETag", "Retry-After"]
+API_RATE = f"{env.number('API_REQUESTS_PER_MINUTE', 240, least=1)}/m"
 
 # The live stream. A beat finds those who went without a word; proxies wait for a minute.
 LIVE_STREAMS = env.number("LIVE_STREAMS", 2000)

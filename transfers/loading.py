@@ -11,6 +11,7 @@ from squads import depth
 from squads.day import season_of
 from squads.loading import load_formations, load_squads
 from squads.models import Club
+from squads.models.clubs import ClubQuerySet
 from transfers.models import RegistrationRule, Training, Window
 from transfers.planning.registration import Rule, Trained
 
@@ -80,6 +81,14 @@ def horizon_of(club: Club, day: dt.date) -> Horizon | None:
     One query; the club comes with its competition.
     """
     return next(iter(horizons(windows_by_club([club])[club.pk], day)), None)
+
+
+def clubs_of(window: Window) -> ClubQuerySet:
+    """Return the clubs that may sign in a window: of its league, or of all its association's."""
+    clubs = Club.objects.charted()
+    if window.competition_id:
+        return clubs.filter(competition=window.competition_id)
+    return clubs.filter(competition__country=window.country)
 
 
 def squads_on(clubs: Iterable[Club], day: dt.date) -> dict[int, depth.Squad]:

@@ -1,0 +1,80 @@
+"""The API: what the apps offer, under one title, with one page to try it."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from ninja import NinjaAPI
+from ninja.errors import HttpError, Throttled, ValidationError
+from ninja.openapi.docs import DocsBase
+from ninja.openapi.schema import OpenAPISchema
+
+from squads.api import clubs, lists, players
+from squads.api.answers import PROBLEM, Fault, Unknown, problem, until_changed
+from squads.api.limits import AddressThrottle
+from transfers.api import contracts, links, windows
+
+ABOUT = (
+    "Read-only, without an account. Days are ISO dates; what is not known is null. Every answer "
+    "has an ETag: ask again with If-None-Match and get 304 as long as nothing has changed. "
+    "Lists come in pages. Errors are problem details (RFC 9457)."
+)
+
+
+class TryIt(DocsBase):
+    """The page on which the API can be tried, from files of this site alone."""
+
+    def render_page(self, request: HttpRequest, api: NinjaAPI, **kwargs: Any) -> HttpResponse:
+        return render(request, "api.html", {"openapi_url": self.get_openapi_url(api, kwargs)})
+
+
+class Api(NinjaAPI):
+    """Says in its description what its errors are written in."""
+
+    def get_openapi_schema(self, **kwargs: Any) -> OpenAPISchema:
+        schema = super().get_openapi_schema(**kwargs)
+        for path in schema["paths"].values():
+            for operation in path.values():
+                for status, response in operation["responses"].items():
+                    if int(status) >= 400:
+                        response["content"] = {PROBLEM: response["content"]["application/json"]}
+        return schema
+
+
+api = Api(
+    title="Twodeep",
+    version="1",
+    description=ABOUT,
+    urls_namespace="api",
+    docs=TryIt(),
+    docs_url="docs",
+    openapi_url="openapi.json",
+    throttle=AddressThrottle(),
+)
+for router in (clubs, players, lists, windows, links, contracts):
+    router.router.add_decorator(until_changed, mode="view")
+    api.add_router("", router.router)
+
+
+@api.exception_handler(Unknown)
+def unknown(request: HttpRequest, error: Unknown) -> HttpResponse:
+    return problem(404, str(error))
+
+
+@api.exception_handler(ValidationError)
+def refused(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """Name each part of the request that cannot be read."""
+    faults = [Fault(at=".".join(map(str, one["loc"])), text=one["msg"]) for one in error.errors]
+    return problem(422, "Some of what was asked for cannot be read.", faults)
+
+
+@api.exception_handler(Throttled)
+def too_many(request: HttpRequest, error: Throttled) -> HttpResponse:
+    wait = max(1, round(error.wait or 1))
+    text = f"That is more often than one address may ask. Try again in {wait} s."
+    return problem(429, text, headers={"Retry-After": str(wait)})
+
+
+@api.exception_handler(HttpError)
+def failed(request: HttpRequest, error: HttpError) -> HttpResponse:
+    return problem(error.status_code, str(error))

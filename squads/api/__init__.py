@@ -1,0 +1,1 @@
+"""What the pages say, for machines: read-only, under /api/v1/."""

@@ -1,0 +1,144 @@
+"""What every answer shares: the day, pages of a list, ETags, and errors as problem details."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from functools import wraps
+from http import HTTPStatus
+from typing import Annotated, Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
+from django.utils.cache import patch_cache_control
+from django.utils.http import parse_etags
+from ninja import Field, Schema
+from ninja.pagination import PaginationBase
+
+from squads.day import FIRST_DAY, LAST_DAY, SiteDay, site_day
+from squads.pages.keys import page_key, site_key
+
+PROBLEM = "application/problem+json"
+PAGE_SIZE, MOST = 50, 200
+PAGES = 10_000
+View = Callable[..., HttpResponse]
+
+Day = Annotated[
+    dt.date,
+    Field(
+        ge=FIRST_DAY,
+        le=LAST_DAY,
+        description=f"A day from {FIRST_DAY} to {LAST_DAY}; the site's day where none is given.",
+    ),
+]
+Slug = Annotated[str, Field(max_length=80, pattern=r"^[-a-zA-Z0-9_]+$")]
+
+
+class Fault(Schema):
+    """What is wrong with one part of a request. at: its name, "query.on"."""
+
+    at: str
+    text: str
+
+
+class Problem(Schema):
+    """An error as RFC 9457 has it."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str
+    errors: list[Fault] = []
+
+
+REFUSED = {304: None, 404: Problem, 422: Problem, 429: Problem}
+
+
+class Unknown(Exception):
+    """What was asked for is not there; the text says what, for who asks."""
+
+
+def problem(
+    status: int,
+    detail: str,
+    faults: Sequence[Fault] = (),
+    headers: Mapping[str, str] | None = None,
+) -> HttpResponse:
+    """Return an error as RFC 9457 has it."""
+    about = Problem(
+        title=HTTPStatus(status).phrase, status=status, detail=detail, errors=list(faults)
+    )
+    response = JsonResponse(about.model_dump(), status=status, content_type=PROBLEM)
+    patch_cache_control(response, no_store=True)
+    for name, value in (headers or {}).items():
+        response[name] = value
+    return response
+
+
+class Numbered(PaginationBase):
+    """Pages of a list, counted from 1; a page beyond the last is empty."""
+
+    class Input(Schema):
+        page: int = Field(1, ge=1, le=PAGES)
+        page_size: int = Field(PAGE_SIZE, ge=1, le=MOST)
+
+    class Output(Schema):
+        items: list[Any]
+        count: int = Field(description="How many there are on all pages.")
+        page: int
+        pages: int
+
+    def paginate_queryset(
+        self,
+        queryset: QuerySet[Any] | Sequence[Any],
+        pagination: Input,
+        request: HttpRequest,
+        **params: Any,
+    ) -> dict[str, Any]:
+        size, start = pagination.page_size, (pagination.page - 1) * pagination.page_size
+        count = queryset.count() if isinstance(queryset, QuerySet) else len(queryset)
+        return {
+            "items": list(queryset[start : start + size]),
+            "count": count,
+            "page": pagination.page,
+            "pages": -(-count // size),
+        }
+
+
+def until_changed(run: View) -> View:
+    """Answer 304 to who holds what is still true; the view finds the site's day on the request.
+
+    An answer hangs on the clubs' versions, the site's day and its address. It is not kept here:
+    machines that walk through all of it would push the pages out of the cache.
+    """
+
+    @wraps(run)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        key = site_key()
+        request.site_day = site_day(key.pinned_on)  # type: ignore[attr-defined]
+        asked = request.get_full_path()
+        etag = f'"{page_key("api", key, site_of(request), asked)}"'
+        if etag in (tag.removeprefix("W/") for tag in _held(request)):
+            return _dated(HttpResponseNotModified(), etag)
+        response = run(request, *args, **kwargs)
+        return _dated(response, etag) if response.status_code == HTTPStatus.OK else response
+
+    return answer
+
+
+def _held(request: HttpRequest) -> list[str]:
+    return parse_etags(request.headers.get("If-None-Match", ""))
+
+
+def _dated(response: HttpResponse, etag: str) -> HttpResponse:
+    response["ETag"] = etag
+    patch_cache_control(response, public=True, no_cache=True)
+    return response
+
+
+def site_of(request: HttpRequest) -> SiteDay:
+    """Return the site's day, which `until_changed` has read for this request."""
+    found: SiteDay = request.site_day  # type: ignore[attr-defined]
+    return found
+
+
+def day_asked(request: HttpRequest, on: dt.date | None) -> dt.date:
+    return on or site_of(request).today
