@@ -27,10 +27,14 @@ class ClubPage:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A part of a page: its template and what that prints."""
+    """A part of a page: its template and what that prints.
+
+    is_beside: whether it is urgent enough to stand beside a club's chart; the others are below.
+    """
 
     template: str
     context: dict[str, Any]
+    is_beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,34 @@ class Jump:
     label: str
     on: dt.date
     title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure that stands on the front page: "93 days", "until the window opens", its day."""
+
+    value: str
+    label: str
+    url: str
+    on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An entry of a calendar. key: lasts, whatever else about it changes.
+
+    on: a moment, or a day; last_on: the last of several whole days. said_on: since when it is
+    known as it is; moves: how often it has been moved. path: of the page that tells more.
+    """
+
+    key: str
+    title: str
+    on: dt.date | dt.datetime
+    said_on: dt.date
+    path: str
+    text: str = ""
+    last_on: dt.date | None = None
+    moves: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +92,12 @@ class Entry:
 class Extensions:
     """What has been registered.
 
-    club_pages: entries that stand beside the depth chart on every page of a club. club_panels
-    and player_panels draw a part of a page, or None; what they show may change only
-    with the version of a club, or the day. club_jumps: days for a club's header. navigation:
-    entries of the header. after_change: told the keys of clubs that have a new version, after it
-    has committed. after_undo: told of a change that is being undone, in its transaction.
+    club_pages: entries that stand beside the depth chart on every page of a club. club_panels and
+    player_panels draw a part of a page, or None; what they show may change only with the version
+    of a club, or the day. club_jumps: days for a club's header. home_figures: for the front page
+    on a day, as changeable. navigation: entries of the header. events: of these clubs' calendars,
+    on the site's day. after_change: told the keys of clubs that have a new version, after it has
+    committed. after_undo: told of a change that is being undone, in its transaction.
     clubs_of_news, clubs_of_men, clubs_of_clubs: whose pages name these, besides those that squads
     know of. seeds: load what is theirs of the seed folder, in its transaction, and return a line
     for each table.
@@ -73,10 +106,12 @@ class Extensions:
     club_pages: list[Entry] = field(default_factory=list)
     club_panels: list[Callable[[ClubPage], Panel | None]] = field(default_factory=list)
     club_jumps: list[Callable[[Club, dt.date], list[Jump]]] = field(default_factory=list)
+    home_figures: list[Callable[[dt.date], Figure | None]] = field(default_factory=list)
     player_panels: list[Callable[[Player, frozenset[str]], Panel | None]] = field(
         default_factory=list
     )
     navigation: list[Entry] = field(default_factory=list)
+    events: list[Callable[[Sequence[Club], dt.date], list[Event]]] = field(default_factory=list)
     after_change: list[Callable[[Sequence[int]], None]] = field(
         default_factory=lambda: after_change
     )

@@ -4,13 +4,16 @@ from django.urls import path, register_converter
 
 from squads.views import (
     atom,
+    calendars,
     charts,
     clubs,
     comparing,
     editing,
     feeds,
     injuries,
+    jumping,
     news,
+    pictures,
     players,
     search,
     spell_editing,
@@ -35,8 +38,13 @@ register_converter(SpellConverter, "spell")
 app_name = "squads"
 urlpatterns = [
     path("", clubs.club_list, name="club_list"),
+    path("card.png", pictures.site_png, name="site_png"),
     path("compare/", comparing.compare, name="compare"),
     path("clubs/<slug:slug>/", charts.club_detail, name="club_detail"),
+    path("clubs/<slug:slug>/chart.svg", pictures.chart_svg, name="chart_svg"),
+    path("clubs/<slug:slug>/chart.png", pictures.chart_png, name="chart_png"),
+    path("calendar.ics", calendars.site_calendar, name="site_calendar"),
+    path("clubs/<slug:slug>/calendar.ics", calendars.club_calendar, name="club_calendar"),
     path("clubs/<slug:slug>/feed/", atom.club_feed, name="club_feed"),
     path("players/<slug:slug>/", players.player_detail, name="player_detail"),
     path("injuries/", injuries.injury_list, name="injury_list"),
@@ -46,6 +54,7 @@ urlpatterns = [
     path("news/new/", news.news_new, name="news_new"),
     path("news/feed/", atom.news_feed, name="news_feed"),
     path("search/", search.search, name="search"),
+    path("jump/", jumping.club_jump, name="club_jump"),
     path("search/suggestions/", search.search_suggestions, name="search_suggestions"),
     path("feeds/", feeds.feed_list, name="feed_list"),
     # What editors change. Every address answers GET with a form and POST with the change.

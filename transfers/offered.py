@@ -6,13 +6,14 @@ from transfers.moves.completing import after_undo
 from transfers.outlooks import refresh_changed
 from transfers.pages import (
     contracts_panel,
+    cover_panel,
     link_panels,
     needs_panel,
     registration_panels,
     scenario_page,
     scenarios_panel,
 )
-from transfers.pages.windows import club_jumps, club_panel
+from transfers.pages.windows import club_jumps, club_panel, events, home_figure
 from transfers.seeding import load_transfers
 
 
@@ -24,10 +25,13 @@ def register() -> None:
         Entry("registration", "Squad list", "transfers:club_registration"),
     ]
     extensions.club_jumps.append(club_jumps)
+    extensions.events.append(events)
+    extensions.home_figures.append(home_figure)
     extensions.club_panels.append(club_panel)
     extensions.seeds.append(load_transfers)
     extensions.after_change.append(refresh_changed)
     extensions.club_panels.append(needs_panel.club_panel)
+    extensions.club_panels.append(cover_panel.club_panel)
     extensions.navigation.append(
         Entry("scenarios", "Scenarios", "transfers:scenario_list", "transfers.change_scenario")
     )

@@ -29,7 +29,7 @@ UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 def news_feed(request: HttpRequest) -> HttpResponse:
     page = reverse("squads:news_list")
     key = site_key()
-    return _fresh(
+    return fresh(
         request,
         f"{key.watch}:{key.newest}",
         lambda: _feed(
@@ -48,14 +48,14 @@ def club_feed(request: HttpRequest, slug: str) -> HttpResponse:
     changes = Change.objects.without_undos().newest().filter(club=club)
     page = f"{reverse('squads:news_list')}?club={club.slug}"
     title = f"Twodeep: changes at {club}"
-    return _fresh(
+    return fresh(
         request,
         f"{club.pk}:{club.version}",
         lambda: _feed(request, title, page, changes),
     )
 
 
-def _fresh(request: HttpRequest, version: str, render: Callable[[], HttpResponse]) -> HttpResponse:
+def fresh(request: HttpRequest, version: str, render: Callable[[], HttpResponse]) -> HttpResponse:
     """Answer 304 to who holds this version already; links in it name the host that was asked."""
     parts = (version, request.build_absolute_uri(), release())
     etag = f'"{hashlib.blake2b(repr(parts).encode(), digest_size=12).hexdigest()}"'

@@ -1,14 +1,15 @@
 """Windows in words: when they open and close, and how long that is from a day."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 
 from squads.day import day_query
-from squads.extensions import ClubPage, Jump, Panel
+from squads.extensions import ClubPage, Event, Figure, Jump, Panel
 from squads.models import Club
 from squads.wording import day_text, full_day
 from transfers.loading import Horizon, horizons
@@ -73,6 +74,27 @@ def club_jumps(club: Club, on: dt.date) -> list[Jump]:
     ]
 
 
+def home_figure(on: dt.date) -> Figure | None:
+    """Return how long it is until the next league's window opens or, in one, until it closes.
+
+    None if none is near on file. One query.
+    """
+    leagues = Window.objects.exclude(competition=None).in_order()
+    found = next(iter(horizons(leagues, on)), None)
+    if found is None or (found.first_on - on).days > FAR_DAYS:
+        return None
+    window = found.window
+    word, day = "opens", window.opens_on
+    if window.is_open_on(on):
+        word, day = "closes", window.closes_on
+    label = f"until the {window.competition} window {word}"
+    days = (day - on).days
+    value = f"{days} day{'' if days == 1 else 's'}" if days else "Today"
+    if not days:
+        label = f"the {window.competition} window {word}"
+    return Figure(value, label, window.get_absolute_url(), day)
+
+
 def club_panel(page: ClubPage) -> Panel:
     """Return how long it is to the next window, and the way to the club's timeline."""
     found, club = coming(page.club, page.on), page.club
@@ -86,7 +108,29 @@ def club_panel(page: ClubPage) -> Panel:
             "no_window": no_window(club, page.on),
             "timeline_url": f"{timeline}{day_query(page.on, page.today)}",
         },
+        is_beside=True,
     )
+
+
+def events(clubs: Sequence[Club], today: dt.date) -> list[Event]:
+    """Return when the windows of these clubs open and close, for calendars. One query."""
+    leagues = {club.competition_id for club in clubs}
+    countries = {club.competition.country for club in clubs if club.competition} - {""}
+    since = today - dt.timedelta(days=FAR_DAYS)
+    wanted = Q(competition__in=leagues) | Q(country__in=countries)
+    found = Window.objects.in_order().filter(wanted, closes_at__date__gte=since)
+    return [
+        Event(
+            key=f"window-{window.pk}-{name}",
+            title=f"{window.competition or window.country}: {window.name} window {name}",
+            on=at,
+            said_on=window.opens_on - dt.timedelta(days=FAR_DAYS),
+            text=window.source,
+            path=window.get_absolute_url(),
+        )
+        for window in found
+        for name, at in (("opens", window.opens_at), ("closes", window.closes_at))
+    ]
 
 
 def no_window(club: Club, on: dt.date) -> str:
@@ -99,7 +143,7 @@ def window_rows(windows: Iterable[Window], day: dt.date) -> list[dict[str, Any]]
     """Return the windows of each league or association, leagues first, as a page lists them."""
     ordered = sorted(windows, key=lambda w: (*_league_order(w), w.opens_at, w.pk))
     return [
-        {"name": name, "windows": [_row(window, day) for window in its]}
+        {"name": name, "windows": _rows(list(its), day)}
         for (_, name), its in groupby(ordered, key=_league_order)
     ]
 
@@ -110,12 +154,21 @@ def _league_order(window: Window) -> tuple[int, str]:
     return 10_000, window.country
 
 
+def _rows(windows: list[Window], day: dt.date) -> list[dict[str, Any]]:
+    """Return a league's windows in order; the one that is open, or else opens next, is marked."""
+    rows = [_row(window, day) for window in windows]
+    first = next((row for row in rows if row["countdown"]["state"] != "closed"), None)
+    return [row | {"is_next": row is first} for row in rows]
+
+
 def _row(window: Window, day: dt.date) -> dict[str, Any]:
     return {
         "pk": window.pk,
         "name": window.name,
         "url": window.get_absolute_url(),
         "season": window.season,
+        "opens_on": window.opens_on,
+        "closes_on": window.closes_on,
         "opens": _moment(window.opens_at.astimezone(window.zone)),
         "closes": _moment(window.closes_at.astimezone(window.zone)),
         "zone": _city(window),
