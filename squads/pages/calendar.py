@@ -62,8 +62,8 @@ def _clubs_of_men(clubs: Iterable[Club], today: dt.date) -> dict[int, Club]:
 
 
 def _return(spell: Injury | Absence, club: Club, today: dt.date) -> Event:
-    injury = isinstance(spell, Injury)
-    reason = wording.lowered(spell.diagnosis if injury else spell.reason or str(spell.kind))
+    said = spell.diagnosis if isinstance(spell, Injury) else spell.reason
+    reason = wording.lowered(said or spell.get_kind_display())
     first, last = spell.expected_from or spell.expected_until, spell.expected_on
     estimates = list(spell.estimates.all())
     name = spell.player.known_as
@@ -75,7 +75,7 @@ def _return(spell: Injury | Absence, club: Club, today: dt.date) -> Event:
     else:
         says = f"{name} expected back"
     return Event(
-        key=f"{'injury' if injury else 'absence'}-{spell.pk}",
+        key=f"{type(spell).__name__.lower()}-{spell.pk}",
         title=f"{says} ({club.short_name}, {reason})",
         on=first or today,
         last_on=last,

@@ -1,22 +1,26 @@
-"""The log as Atom feeds, of everything and of each club."""
+"""Atom feeds: the log of everything, of each club and man, and what is thin."""
 
+import datetime as dt
 import hashlib
 import re
 from collections.abc import Callable
 
+from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 from django.utils.http import parse_etags
-from django.utils.timezone import localtime
+from django.utils.timezone import localtime, make_aware
 from django.views.decorators.http import require_safe
 
-from squads.models import Change, Club
+from squads.day import site_day
+from squads.models import Change, Club, Player
 from squads.models.changes import ChangeQuerySet
 from squads.pages.keys import site_key
 from squads.pages.log import sentence, told, was, who
+from squads.pages.overview import overviews, thinnest
 from squads.pages.release import release
 from squads.views.errors import problem
 
@@ -55,6 +59,57 @@ def club_feed(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
+@require_safe
+def player_feed(request: HttpRequest, slug: str) -> HttpResponse:
+    player = Player.objects.filter(slug=slug).first()
+    if player is None:
+        links = [{"url": reverse("squads:news_feed"), "text": "The feed of all changes"}]
+        text = f"Nobody is called “{slug[:60]}” here."
+        return problem(request, 404, "No such feed", text, links=links)
+    changes = Change.objects.without_undos().newest().filter(player=player)
+    key = site_key()
+    title = f"Twodeep: {player.known_as}"
+    return fresh(
+        request,
+        f"{key.watch}:{key.newest}",
+        lambda: _feed(request, title, player.get_absolute_url(), changes),
+    )
+
+
+@require_safe
+def thin_feed(request: HttpRequest) -> HttpResponse:
+    """The thin positions of today; one that becomes thinner, or less so, is a new entry."""
+    key = site_key()
+    today = site_day(key.pinned_on).today
+    return fresh(request, f"{key.watch}:{today}", lambda: _thin_feed(request, today))
+
+
+def _thin_feed(request: HttpRequest, today: dt.date) -> HttpResponse:
+    page = reverse("squads:thin_list")
+    feed = _new_feed(request, "Twodeep: thin positions", page)
+    clubs = list(Club.objects.charted())
+    changed = dict(Change.objects.values_list("club__slug").annotate(newest=Max("at")))
+    for item in thinnest(overviews(clubs, today)):
+        place = f"{item['club_url']}#pitch-{item['position']}"
+        state = f"{item['level']}-{item['cover']}-of-{item['target']}"
+        at = localtime(changed.get(item["club_slug"]) or midnight(today))
+        feed.add_item(
+            title=printable(f"{item['club']}: {item['name'].lower()} {item['level_text']}"),
+            link=request.build_absolute_uri(place),
+            description=escape(printable(item["why"])),
+            unique_id=_tag(request, f"{place}-{state}"),
+            pubdate=at,
+            updateddate=at,
+            author_name="Twodeep",
+            categories=[item["level"]],
+        )
+    return _written(feed)
+
+
+def midnight(day: dt.date) -> dt.datetime:
+    return make_aware(dt.datetime.combine(day, dt.time()))
+
+
 def fresh(request: HttpRequest, version: str, render: Callable[[], HttpResponse]) -> HttpResponse:
     """Answer 304 to who holds this version already; links in it name the host that was asked."""
     parts = (version, request.build_absolute_uri(), release())
@@ -71,7 +126,15 @@ def fresh(request: HttpRequest, version: str, render: Callable[[], HttpResponse]
 
 def _feed(request: HttpRequest, title: str, page: str, changes: ChangeQuerySet) -> HttpResponse:
     """Return the newest changes as a feed, what was touched last on top."""
-    feed = Atom1Feed(
+    feed = _new_feed(request, title, page)
+    newest = list(changes[:NEWEST])
+    for change in sorted(newest, key=lambda one: one.undone_at or one.at, reverse=True):
+        _add(feed, request, change)
+    return _written(feed)
+
+
+def _new_feed(request: HttpRequest, title: str, page: str) -> Atom1Feed:
+    return Atom1Feed(
         title=printable(title),
         link=request.build_absolute_uri(page),
         description="Who is out, back, doubtful, rated or ranked anew, and who says so.",
@@ -80,9 +143,9 @@ def _feed(request: HttpRequest, title: str, page: str, changes: ChangeQuerySet) 
         language="en-gb",
         author_name="Twodeep",
     )
-    newest = list(changes[:NEWEST])
-    for change in sorted(newest, key=lambda one: one.undone_at or one.at, reverse=True):
-        _add(feed, request, change)
+
+
+def _written(feed: Atom1Feed) -> HttpResponse:
     response = HttpResponse(content_type=feed.content_type)
     feed.write(response, "utf-8")
     return response

@@ -1,7 +1,7 @@
 """What is to come, for people's calendars (RFC 5545): of one club, and of all."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -37,7 +37,7 @@ def club_calendar(request: HttpRequest, slug: str) -> HttpResponse:
     return _calendar(request, f"{club.name} · Twodeep", [club])
 
 
-def _calendar(request: HttpRequest, name: str, clubs: Sequence[Club]) -> HttpResponse:
+def _calendar(request: HttpRequest, name: str, clubs: Iterable[Club]) -> HttpResponse:
     """Answer 304 to who holds what is true, else with every entry."""
     key = site_key()
     today = site_day(key.pinned_on).today
@@ -60,7 +60,7 @@ def written(request: HttpRequest, name: str, found: Sequence[Event]) -> bytes:
     calendar.add("x-published-ttl", vDuration(EVERY))
     for event in found:
         calendar.add_component(_entry(request, event))
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())
 
 
 def _entry(request: HttpRequest, event: Event) -> Entry:

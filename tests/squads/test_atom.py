@@ -182,3 +182,34 @@ def test_it_takes_two_queries(reader, django_assert_num_queries, lines):
         make_line(club=club, player=make_player(club=club), news=item, by=make_user())
     with django_assert_num_queries(2):
         feed(reader)
+
+
+def test_a_man_has_a_feed_of_his_own(reader):
+    man = make_player("Joe Gomez", club=make_club("Reds"))
+    make_line(player=man, club=man.contracts.get().club)
+    make_line()
+    root = feed(reader, "/players/joe-gomez/feed/")
+    assert len(texts(root, "title")) == 1 and "Joe Gomez" in root.findtext(f"{ATOM}title")
+    assert reader.get("/players/nobody/feed/").status_code == 404
+
+
+def test_thin_positions_are_a_feed_in_which_a_new_state_is_a_new_entry(reader):
+    club = make_club("Reds")
+    make_player("One Keeper", club=club, natural="GK")
+    before = texts(feed(reader, "/thin/feed/"), "id")
+    keeper = next(one for one in before if "pitch-GK" in one)
+    assert keeper.startswith("tag:testserver,2025:/clubs/reds/#pitch-GK-exposed-1-of-2")
+    make_player("Two Keeper", club=club, natural="GK")
+    Club.objects.filter(pk=club.pk).touch()
+    after = texts(feed(reader, "/thin/feed/"), "id")
+    assert keeper not in after and set(after) < set(before)
+
+
+@pytest.mark.parametrize("clubs", [1, 6])
+def test_the_feed_of_thin_positions_asks_a_constant_number_of_queries(
+    reader, django_assert_num_queries, clubs
+):
+    for _ in range(clubs):
+        make_player(club=make_club(), natural="GK")
+    with django_assert_num_queries(8):
+        reader.get("/thin/feed/")
