@@ -9,10 +9,12 @@ from asgiref.typing import ASGIReceiveCallable, ASGISendCallable, Scope
 
 from config.bridge import Bridge
 from config.wsgi import application as pages
+from squads.live import health
 from squads.live.stream import Live
 
 threads = Bridge(pages, threads=2)
 live = Live()
+health.streams.append(live)
 
 
 async def application(scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
