@@ -8,7 +8,9 @@ from django.conf import settings
 
 WATCHED = (
     "templates/**/*.html",
+    "templates/**/*.svg",
     "squads/**/*.py",
+    "squads/**/*.ttf",
     "transfers/**/*.py",
     "static/**/*.css",
     "static/**/*.js",

@@ -42,6 +42,28 @@ def kept_for_readers(
     return response
 
 
+def kept_for_all(
+    request: HttpRequest, key: str, content_type: str, make: Callable[[], bytes]
+) -> HttpResponse:
+    """Answer with what is the same for everybody, whoever asks: from the cache, or 304.
+
+    key: names all that it depends on, its type too.
+    """
+    etag = f'"{key}"'
+    response: HttpResponse
+    if _holds(request, etag):
+        response = HttpResponseNotModified()
+    else:
+        content = cache.get(etag)
+        if content is None:
+            content = make()
+            cache.set(etag, content)
+        response = HttpResponse(content, content_type=content_type)
+    response["ETag"] = etag
+    patch_cache_control(response, no_cache=True, public=True)
+    return response
+
+
 def is_reader(request: HttpRequest) -> bool:
     """Whether nothing on the page depends on who asks: no account and no message waiting."""
     cookies = request.COOKIES
