@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from ninja import NinjaAPI
@@ -22,10 +23,52 @@ ABOUT = (
 
 
 class TryIt(DocsBase):
-    """The page on which the API can be tried, from files of this site alone."""
+    """The page on which the API can be read about and tried, in the look of the site."""
 
     def render_page(self, request: HttpRequest, api: NinjaAPI, **kwargs: Any) -> HttpResponse:
-        return render(request, "api.html", {"openapi_url": self.get_openapi_url(api, kwargs)})
+        schema = api.get_openapi_schema(path_params=kwargs)
+        context = {
+            "openapi_url": self.get_openapi_url(api, kwargs),
+            "about": schema["info"]["description"],
+            "subjects": subjects(schema),
+            "rate": settings.API_RATE.partition("/")[0],
+        }
+        return render(request, "api.html", context)
+
+
+def subjects(schema: OpenAPISchema) -> dict[str, list[dict[str, Any]]]:
+    """Return what can be asked, by subject: address, words, and what may be given."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for path, operations in schema["paths"].items():
+        operation = operations["get"]
+        asked = {
+            "name": operation["operationId"],
+            "path": path,
+            "summary": operation["summary"],
+            "text": operation.get("description", ""),
+            "inputs": [_input(one, schema) for one in operation.get("parameters", [])],
+        }
+        found.setdefault(operation["tags"][0], []).append(asked)
+    return found
+
+
+def _input(parameter: dict[str, Any], schema: OpenAPISchema) -> dict[str, Any]:
+    """Return a field for one parameter. choices: empty where anything may be written."""
+    about = parameter["schema"]
+    kinds = [_found(kind, schema) for kind in about.get("anyOf", [about])]
+    choices: list[str] = next((kind["enum"] for kind in kinds if "enum" in kind), [])
+    if any(kind.get("type") == "boolean" for kind in kinds):
+        choices = ["true", "false"]
+    days = any(kind.get("format") == "date" for kind in kinds)
+    return {
+        "name": parameter["name"],
+        "is_path": parameter["in"] == "path",
+        "required": parameter.get("required", False),
+        "text": about.get("description", ""),
+        "choices": choices,
+        "type": "date" if days else "text",
+        "default": about.get("default", ""),
+    }
 
 
 class Api(NinjaAPI):
@@ -39,6 +82,13 @@ class Api(NinjaAPI):
                     if int(status) >= 400:
                         response["content"] = {PROBLEM: response["content"]["application/json"]}
         return schema
+
+
+def _found(kind: dict[str, Any], schema: OpenAPISchema) -> dict[str, Any]:
+    """Return what a reference names, anything else as it is."""
+    name = kind.get("$ref", "").rpartition("/")[2]
+    found: dict[str, Any] = schema["components"]["schemas"][name] if name else kind
+    return found
 
 
 api = Api(

@@ -244,6 +244,8 @@ def test_the_number_of_queries_does_not_grow(
         assert reader.get(ROOT + path).status_code == 200
 
 
-def test_the_page_to_try_it_needs_no_other_site(reader):
+def test_the_page_to_try_it_offers_every_address_with_its_parts(reader):
     text = reader.get(ROOT + "docs").text
-    assert "/api/v1/openapi.json" in text and "https://cdn" not in text
+    paths = reader.get(ROOT + "openapi.json").json()["paths"]
+    assert [path for path in paths if f'data-api="{path}"' not in text] == []
+    assert "<option>suspension</option>" in text and 'type="date"' in text
