@@ -165,7 +165,7 @@ def test_the_club_page_tells_it_in_a_line(liverpool, reader):
 
 def test_a_league_without_a_rule_has_no_such_panel(liverpool, reader):
     make_european_rule()
-    assert "Squad list" not in reader.get(liverpool.get_absolute_url()).text
+    assert "registration-panel" not in reader.get(liverpool.get_absolute_url()).text
 
 
 # Scenarios

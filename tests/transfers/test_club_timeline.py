@@ -18,7 +18,7 @@ from tests.squads.liverpool import make_liverpool
 from tests.transfers.factories import make_window, make_windows
 
 pytestmark = pytest.mark.django_db
-CELL = re.compile(r'<td data-level="(\w+)"><button[^>]* id="heat-(\w+)-(\d+)"')
+RUN = re.compile(r'<td colspan="(\d+)" data-level="(\w+)"><button[^>]* id="heat-(\w+)-(\d+)"')
 
 
 def ask(visitor, slug="liverpool", **asked):
@@ -26,7 +26,9 @@ def ask(visitor, slug="liverpool", **asked):
 
 
 def levels(page, position):
-    return [level for level, where, _ in CELL.findall(page) if where == position]
+    """Return the level of each week; weeks that look the same are one cell."""
+    runs = [run for run in RUN.findall(page) if run[2] == position]
+    return [level for span, level, *_ in runs for _ in range(int(span))]
 
 
 @pytest.fixture
@@ -37,15 +39,49 @@ def liverpool():
 
 def test_it_goes_to_the_opening_of_the_window_after_the_next(reader, liverpool):
     page = ask(reader).text
-    assert "30 Sep 2025 to 15 Jun 2026, 37 weeks" in page
+    assert "30 Sep 2025 to 15 Jun 2026, 37 weeks" in re.sub(r"<[^>]*>", "", page)
     assert len(levels(page, "CB")) == 37
 
 
 def test_every_position_has_its_row(reader, liverpool):
     page = ask(reader).text
     places = "GK RB CB LB DM AM RW LW ST".split()  # noqa: SIM905
-    assert list(dict.fromkeys(where for _, where, _ in CELL.findall(page))) == places
+    assert list(dict.fromkeys(where for _, _, where, _ in RUN.findall(page))) == places
     assert set(levels(page, "CB")) == {"thin"}
+
+
+def test_weeks_that_look_the_same_are_one_cell(reader, liverpool):
+    page = ask(reader).text
+    assert page.count('id="heat-CB-0"') == 1 and 'id="heat-CB-1"' not in page
+
+
+def test_the_week_of_today_is_marked(reader, liverpool):
+    marked = re.findall(r'<a href="([^"]+)"[^>]*aria-current="date"', ask(reader).text)
+    assert set(marked) == {"/clubs/liverpool/"}
+    assert 'aria-current="date"' not in ask(reader, on="2026-01-01").text
+
+
+def test_where_no_level_changes_it_says_what_stays_thin_and_why(reader, liverpool):
+    told = ask(reader).text.partition('id="turns-title"')[2].partition("</section>")[0]
+    assert "No level changes in these weeks" in told
+    assert "Centre-back" in told and "Giovanni Leoni is out" in told
+
+
+def test_men_stand_by_their_lines(reader, liverpool):
+    page = ask(reader).text.partition('id="bars-title"')[2]
+    lines = [page.index(f">{name}</th>") for name in ("Goalkeepers", "Defenders", "Midfielders")]
+    assert lines == sorted(lines)
+    assert lines[1] < page.index("Virgil van Dijk") < lines[2]
+
+
+def test_what_does_not_fit_into_its_bar_stands_behind_it(reader, liverpool):
+    salah = liverpool.contracts.get(player__known_as="Mohamed Salah").player
+    make_absence(
+        player=salah, kind="personal", reason="Birth of a child",
+        began_on=dt.date(2025, 9, 30), expected_until=dt.date(2025, 10, 5),
+    )  # fmt: skip
+    label = re.search(r'class="bar-label"[^>]*>([^<]*)<', ask(reader).text)
+    assert label[1] == "birth of a child, back 5 Oct"
 
 
 def test_a_cell_names_who_is_counted_and_who_is_missing(reader, liverpool):
@@ -73,7 +109,7 @@ def test_a_change_of_level_is_explained_on_its_day(reader, liverpool):
     kerkez.ends_on = dt.date(2025, 12, 31)
     kerkez.save()
     page = ask(reader).text
-    assert '<time datetime="2026-01-01">' in page
+    assert '<time datetime="2026-01-01"' in page
     assert "Milos Kerkez’s contract ends." in page
 
 

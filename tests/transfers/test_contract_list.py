@@ -267,7 +267,8 @@ def test_the_navigation_leads_here(reader):
 
 
 def cliffs(visitor, club, **asked):
-    panels = visitor.get(club.get_absolute_url(), asked).context["panels"]
+    context = visitor.get(club.get_absolute_url(), asked).context
+    panels = [*context["beside"], *context["below"]]
     template = "transfers/_contracts_panel.html"
     return next(panel.context for panel in panels if panel.template == template)
 

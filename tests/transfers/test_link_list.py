@@ -31,7 +31,9 @@ def order(response):
 def test_a_row_tells_what_is_known(reader, world):
     linked(world, "bid", fee=35_000_000, currency="GBP")
     text = page(reader).text
-    assert all(word in text for word in ["Marc", "Palace", "Reds", "£35m", "Bid", "1 Sep 2025"])
+    assert all(
+        word in text for word in ["Marc", "Palace", "Reds", "£35m", "Bid", "1 September 2025"]
+    )
 
 
 def test_a_row_names_the_outlet_of_the_newest_item(reader, world):
@@ -84,6 +86,33 @@ def test_the_list_is_sorted(reader, world):
     assert order(page(reader, sort="stage")) == [old.pk, new.pk]
     assert order(page(reader, sort="fee")) == [new.pk, old.pk]
     assert order(page(reader, sort="player")) == [new.pk, old.pk]
+
+
+def test_live_links_stand_above_ended_ones_with_how_many_there_are(reader, world, monkeypatch):
+    monkeypatch.setattr("transfers.pages.links.PER_PAGE", 2)
+    linked(world, "bid", stage_on=TODAY - dt.timedelta(40))
+    for _ in range(2):
+        make_link(stage="done", stage_on=TODAY)
+    found = page(reader)
+    told = [(s["title"], s["count"], len(s["rows"])) for s in found.context["page"]["sections"]]
+    assert told == [("Live", 1, 1), ("Ended", 2, 1)]
+    assert [(s["label"], s["count"]) for s in found.context["page"]["states"]] == [
+        ("All", 3), ("Live", 1), ("Ended", 2),
+    ]  # fmt: skip
+
+
+def test_the_counts_are_those_of_the_other_filters(reader, world):
+    linked(world, "bid")
+    make_link(stage="done")
+    found = page(reader, club="reds", state="ended").context["page"]
+    assert [state["count"] for state in found["states"]] == [1, 1, 0]
+    assert (found["count"], found["sections"]) == (0, [])
+
+
+def test_filters_are_cleared_at_once_and_the_order_stays(reader, world):
+    linked(world, "bid")
+    assert 'href="/links/?sort=fee"' in page(reader, club="reds", sort="fee").text
+    assert "links-unfiltered" not in page(reader, sort="fee").text
 
 
 def test_what_is_not_offered_is_refused(reader):

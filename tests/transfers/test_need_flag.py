@@ -255,7 +255,7 @@ def test_only_analysts_see_the_way_to_it(liverpool, reader, editor, analyst):
     pages = [
         visitor.get(liverpool.get_absolute_url()).text for visitor in (reader, editor, analyst)
     ]
-    assert ["✎ Flag" in page for page in pages] == [False, False, True]
+    assert ['aria-label="Flag Centre-back' in page for page in pages] == [False, False, True]
 
 
 # How it answers

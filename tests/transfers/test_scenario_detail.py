@@ -1,13 +1,14 @@
 """Scenarios' pages: who may see them, what they show, sharing, comparing and the file."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
 
 from squads.extensions import Panel
 from squads.models import Player
-from tests.factories import make_club, make_elsewhere, make_formation
+from tests.factories import make_club, make_elsewhere, make_formation, make_player
 from tests.squads.liverpool import make_liverpool
 from tests.transfers.factories import make_link, make_move, make_scenario, make_windows
 from transfers.models import Scenario
@@ -115,11 +116,24 @@ def test_the_queries_of_a_page_do_not_grow_with_its_moves(
 
 def test_the_list_has_the_scenarios_of_every_club(analyst, sale, django_assert_num_queries):
     make_scenario(make_club("Everton"), name="Do nothing")
-    with django_assert_num_queries(9):
+    analyst.get(url("scenario_list"))  # works the clubs' outlooks out, and stores them
+    with django_assert_num_queries(12):
         text = analyst.get(url("scenario_list")).text
     assert "Sell Gomez" in text
-    assert "− Joe Gomez" in text
+    assert re.search(r'aria-label="out".*?</svg> Joe Gomez', text)
     assert "Everton" in text
+
+
+def test_the_list_names_the_clubs_whose_needs_are_gravest(analyst, sale):
+    make_player("Lone", club=make_club("Everton", competition=sale.club.competition), natural="CB")
+    found = analyst.get(url("scenario_list")).context["gravest"]
+    assert [(row["club"].name, row["level"]) for row in found] == [
+        ("Everton", "short"), ("Liverpool", "thin"),
+    ]  # fmt: skip
+
+
+def test_an_empty_list_says_what_a_scenario_is_for(analyst):
+    assert "here is how one comes about" in analyst.get(url("scenario_list")).text
 
 
 def test_the_list_leads_to_a_new_scenario_of_a_club(analyst, liverpool):
@@ -145,6 +159,12 @@ def test_a_shared_scenario_is_read_by_anybody_and_by_no_search_engine(reader, sa
     assert "csrfmiddlewaretoken" not in page.text
     assert page.headers["X-Robots-Tag"] == "noindex, nofollow"
     assert 'name="robots" content="noindex' in page.text
+
+
+def test_a_shared_scenario_says_whose_it_is_and_of_which_day(reader, sale):
+    text = reader.get(shared(sale)).text
+    assert "the day the window closes" in text
+    assert "Beside it stands the squad as known on" in text
 
 
 def test_a_scenario_that_is_not_shared_is_not_found(reader, analyst, sale):
@@ -210,6 +230,8 @@ def test_scenarios_stand_side_by_side_with_today_s_squad(analyst, liverpool, sal
         "3 of 4 · thin", "2 of 4 · exposed", "3 of 4 · thin",
     ]  # fmt: skip
     assert [cell["tone"] for cell in centre["cells"]] == ["", "worse", ""]
+    keeper = next(row for row in page.context["rows"] if row["position"] == "GK")
+    assert [cell["is_same"] for cell in keeper["cells"]] == [False, True, True]
     assert "<ins>New centre-back</ins>" in page.text
     assert "<del>Joe Gomez</del>" in page.text
 

@@ -186,7 +186,7 @@ def test_the_chart_marks_who_is_new_who_is_gone_and_what_the_level_was(liverpool
     assert "is-new" in rows["New one"]["classes"]
     assert rows["New one"]["url"] == ""
     assert "is-gone" in rows["Joe Gomez"]["classes"]
-    assert rows["Joe Gomez"]["tag"] == "− sold 1 Jan"
+    assert rows["Joe Gomez"]["tag"] == "sold 1 Jan"
     assert "was" not in found  # three of four before and after
 
 

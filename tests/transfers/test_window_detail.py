@@ -1,6 +1,7 @@
 """The board of a window: clubs by positions, and the needs of all of them, ranked."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.test import override_settings
@@ -45,6 +46,26 @@ def test_every_position_of_a_club_has_its_worst_level(reader, winter):
     make_liverpool()
     page = board(reader, winter).text
     assert cells(page) == ["covered", "covered", "thin", *["covered"] * 6]
+
+
+def test_positions_stand_under_the_lines_they_belong_to(reader, winter):
+    make_liverpool()
+    heads = re.findall(
+        r'<th scope="colgroup" colspan="(\d+)"[^>]*>(\w+)<', board(reader, winter).text
+    )
+    assert heads == [("1", "Goal"), ("3", "Defence"), ("2", "Midfield"), ("3", "Attack")]
+
+
+def test_only_what_is_thin_is_said_in_words_and_figures(reader, winter):
+    make_liverpool()
+    page = board(reader, winter).text
+    words = re.findall(r'<span class="word">(\w+)</span> <span class="num">([^<]+)<', page)
+    assert words == [("thin", "3/4")]
+
+
+def test_a_need_says_nothing_of_returns_that_change_nothing(reader, winter):
+    make_liverpool()
+    assert "If all are" not in board(reader, winter).text
 
 
 def test_a_level_leads_to_the_chart_of_its_worst_day(reader, winter):
@@ -207,7 +228,7 @@ def test_a_cell_that_is_no_need_leads_to_the_first_day_that_has_its_level(reader
     assert "?on=2026-02-11#pitch-GK" in cell
     chart = reader.get(club.get_absolute_url(), {"on": "2026-02-11"}).text
     group = chart.split('id="pitch-GK"')[1].split("</section>")[0]
-    assert "2 of 2" in group and "deep" not in group
+    assert "2 of 2" in group and "· deep" not in group
 
 
 def worsened(winter):
@@ -233,7 +254,7 @@ def test_a_dismissed_need_that_got_worse_is_ranked_and_counted_again(reader, win
 def test_its_cell_is_marked_and_not_struck_through(reader, winter):
     worsened(winter)
     page = board(reader, winter, position="CB").text
-    assert 'title="dismissed, worse since">!' in page and '<td class="is-dismissed">' not in page
+    assert 'title="dismissed, worse since"' in page and '<td class="is-dismissed">' not in page
 
 
 def test_a_need_added_by_hand_stands_after_every_thin_one(reader, winter):

@@ -48,7 +48,18 @@ def test_moments_are_told_by_the_clocks_of_their_country(reader):
 def test_source_and_confidence_stand_beside_it(reader):
     make_window(confidence="weak", source="A fan site", note="In doubt")
     page = reader.get(PAGE).text
-    assert all(text in page for text in ("one doubtful report", "A fan site", "In doubt"))
+    assert all(text in page for text in ("One doubtful report", "A fan site", "In doubt"))
+
+
+def test_the_window_that_comes_next_is_marked(reader):
+    _, winter, _ = make_windows()
+    rows = reader.get(PAGE).text.split('<tr id="window-')[1:]
+    assert [row.partition(">")[0].endswith('class="is-next"') for row in rows] == [
+        False,
+        True,
+        False,
+    ]
+    assert rows[1].startswith(f"{winter.pk}")
 
 
 def test_another_day_counts_from_there(reader):

@@ -47,6 +47,8 @@ COLUMNS = (
     ("", "His club without him", ""),
 )
 NUMBERS = {"age"}
+# Filters that most leave as they are: folded away until one is in force.
+RARE = ("club", "standing", "months", "homegrown", "foot", "height_from", "available")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,11 @@ class Asked:
     def usual(self) -> "Asked":
         """What most ask for: everybody, today."""
         return replace(self, values={}, on=self.today)
+
+    def without(self, name: str) -> "Asked":
+        """Return the same with one filter less, from its first page."""
+        kept = {key: value for key, value in self.values.items() if key not in (name, "page")}
+        return replace(self, values=kept)
 
     def url(self, **other: str) -> str:
         """Return the address of this list or, with other values, of another from its start."""
@@ -162,6 +169,10 @@ class CandidatePage:
             "fields": self._fields(wanted),
             "wanted": wanted,
             "filtered": any(name not in ("sort", "page") for name in self.asked.values),
+            "chips": self._chips(wanted),
+            "more": sum(name in RARE for name in self.asked.values),
+            "capable": self.asked.url(fit="capable"),
+            "crumb": f"Candidates: {POSITION_NAMES[self.position].lower()}",
             "list_url": self.asked.plain_url,
             "unfiltered": self.asked.unfiltered.url(),
             "sort": "" if order == DEFAULT_SORT else order,
@@ -231,20 +242,43 @@ class CandidatePage:
             for one in sorted(Position, key=lambda one: one not in levels)
         ]
 
-    def _fields(self, wanted: Wanted) -> list[Row]:
-        """Return the lists that narrow what is shown, each with what is chosen."""
+    def _fields(self, wanted: Wanted) -> dict[str, Row]:
+        """Return the lists that narrow what is shown, by name, each with what is chosen."""
         offered = self.offered
         clubs = {
             slug: name
             for slug, name in offered.club_names.items()
             if wanted.league in ("", offered.league_of[slug])
         }
-        return [
+        found = [
             _field("foot", "Foot", FEET, wanted.foot),
             _field("homegrown", "Homegrown", HOMEGROWN, wanted.homegrown),
             _field("standing", "Standing", STANDINGS, wanted.standing),
             _field("league", "League", offered.leagues, wanted.league),
             _field("club", "Club", clubs, wanted.club),
+        ]
+        return {field["name"]: field for field in found}
+
+    def _chips(self, wanted: Wanted) -> list[Row]:
+        """Return what is in force in words, each with the address of the list without it."""
+        names = self.offered
+        said = {
+            "fit": "" if wanted.natural else "natural or capable",
+            "league": names.leagues.get(wanted.league, ""),
+            "club": names.club_names.get(wanted.club, ""),
+            "age_from": f"{wanted.age_from} years or older",
+            "age_to": f"{wanted.age_to} years or younger",
+            "height_from": f"{wanted.height_from} cm or taller",
+            "months": _months_text(wanted.months),
+            "foot": f"{wanted.foot} foot",
+            "homegrown": f"homegrown: {HOMEGROWN.get(wanted.homegrown, '').lower()}",
+            "standing": STANDINGS.get(wanted.standing, "").lower(),
+            "available": "available that day",
+        }
+        return [
+            {"name": name, "text": text, "url": self.asked.without(name).url()}
+            for name, text in said.items()
+            if text and name in self.asked.values
         ]
 
     def _column(self, plain: str, label: str, column: str, order: str) -> Row:
@@ -257,7 +291,6 @@ class CandidatePage:
             "label": label,
             "url": self.asked.url(sort="" if turned == DEFAULT_SORT else turned) if column else "",
             "direction": direction if column else "",
-            "mark": {"ascending": "▲", "descending": "▼"}.get(direction, "") if column else "",
             "is_number": column in NUMBERS,
         }
 
@@ -278,6 +311,10 @@ def _level(level: str, cover: int, starters: int) -> Row:
         "text": level_text(level, cover, starters),
         "pips": pips(cover, starters),
     }
+
+
+def _months_text(months: int | None) -> str:
+    return f"contract ends within {months} month{'' if months == 1 else 's'}"
 
 
 def _field(name: str, label: str, offered: Mapping[str, str], chosen: str) -> Row:

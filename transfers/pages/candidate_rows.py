@@ -71,6 +71,7 @@ def _row(
         "url": looking.urls.player.format(one.slug),
         "aptitude": f"{one.aptitude.value}{' by kinship' if one.by_kinship else ''}",
         "club": owner.short_name if owner else "",
+        "stripe": owner,
         "club_url": _chart_url(owner, looking) if owner and chart else "",
         "loan": borrower.short_name if borrower else "",
         "age": str(age_on(one.born_on, looking.on)) if one.born_on else "–",

@@ -29,6 +29,7 @@ def comparison(sight: Sight) -> dict[str, Any]:
     positions = [p for p in Position if any(p in level for level in levels)]
     return {
         "club": sight.club,
+        "side_crumb": f"{sight.club} side by side",
         "on": sight.on,
         "on_text": wording.full_day(sight.on),
         "columns": [_today(sight, idle), *_columns(sight)],
@@ -64,7 +65,7 @@ def _today(sight: Sight, idle: Sequence[Scenario]) -> Row:
     """Return the column of the real squad. same: the scenarios that suppose nothing."""
     formation = sight.real.chart.formation.name
     same = [{"name": one.name, "url": one.get_absolute_url()} for one in idle]
-    return {"name": "Today’s squad", "url": "", "moves": f"as it is, {formation}", "same": same}
+    return {"name": "Today’s squad", "url": "", "shape": formation, "moves": [], "same": same}
 
 
 def _columns(sight: Sight) -> list[Row]:
@@ -100,6 +101,7 @@ def _cell(group: GroupChart | None, real: GroupChart | None) -> Row:
         "men": [{"name": man[1], "new": man not in before} for man in now],
         "gone": [man[1] for man in before if man not in now],
         "tone": _tone(real, group),
+        "is_same": real is not None and now == before and real.severity == group.severity,
     }
 
 
@@ -168,4 +170,4 @@ def _age(chart: DepthChart) -> Row:
         if entry.counted and entry.member.born_on
     }
     days = [(chart.on - born_on).days for born_on in counted.values()]
-    return {"text": f"{sum(days) / len(days) / 365.25:.1f}" if days else "–"}
+    return {"text": f"{sum(days) / len(days) / 365.25:.1f} years" if days else "–"}

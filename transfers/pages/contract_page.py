@@ -86,5 +86,5 @@ def _column(asked: Asked, name: str) -> dict[str, Any]:
         "url": turned if name in SORTABLE else "",
         "is_number": name in NUMBERS,
         "direction": "ascending" if ascending else "descending" if descending else "",
-        "mark": "▲" if ascending else "▼" if descending else "",
+        "icon": "chevron-up" if ascending else "chevron-down" if descending else "",
     }

@@ -2,6 +2,8 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from django.urls import reverse
@@ -68,6 +70,7 @@ def page(link: Any, today: dt.date, *, edits: bool) -> Row:
         "facts": _facts(found, today),
         "ladder": _ladder(link, steps),
         "history": [_step(step) for step in reversed(steps)],
+        "told": len(steps) > 1 or any(s.note or s.by or s.news for s in steps),
         "sides": [_seller_side(found, conditions), _buyer_side(found)],
         "judged_on": full_day(found.days.on),
         "judged_iso": found.days.on.isoformat(),
@@ -75,9 +78,7 @@ def page(link: Any, today: dt.date, *, edits: bool) -> Row:
         "replacements": [_replacement(one, found, today) for one in replacements(found)],
         "conditions": _conditions(found, conditions, steps),
         "chain": _chain(link, conditions),
-        "news": [
-            {"on": full_day(report.on), "item": item_row(report.news)} for report in link.told
-        ],
+        "news": [{"on": report.on, "item": item_row(report.news)} for report in link.told],
         **(_tools(link, steps, today) if edits else {}),
     }
 
@@ -86,9 +87,9 @@ def _facts(found: Judged, today: dt.date) -> list[Row]:
     """Return the summary line: terms with their values."""
     link, days, contract = found.link, found.days, found.contract
     born = link.player.born_on
-    fee = fee_of(link) or ("–" if link.kind in (Kind.FREE, Kind.PRE_CONTRACT) else "not known")
+    fee = fee_of(link) or ("None" if link.kind in (Kind.FREE, Kind.PRE_CONTRACT) else "Not known")
     ends = contract.ends_on if contract else None
-    until = full_day(ends) if ends else "end not known"
+    until = full_day(ends) if ends else "End not known"
     left = contract_left(ends, min(days.on, today) if link.stage in ENDED else today)
     window = days.window
     option = fee_text(link.option_fee, link.currency)
@@ -97,7 +98,7 @@ def _facts(found: Judged, today: dt.date) -> list[Row]:
         {"value": fee, "label": f"fee, {kind}{f' at {option}' if option else ''}"},
         {"value": str(age_on(born, days.on)) if born else "–", "label": "years old"},
         {
-            "value": until if contract else "none known",
+            "value": until if contract else "None known",
             "label": f"contract at {link.from_club}" + (f", {left}" if ends else ""),
         },
         {"value": counts_as(found.place).partition(",")[0], "label": _counts_label(found)},
@@ -132,31 +133,46 @@ def _notices(found: Judged, today: dt.date) -> list[str]:
 
 
 def _ladder(link: Link, steps: list[LinkStep]) -> list[Row]:
-    """Return the stages in their order, each with the day it was reached, and where it ended."""
-    reached = {step.stage: full_day(step.on) for step in steps}
+    """Return the stages in their order, each with the day it was reached, and where it ended.
+
+    Stages that nobody entered are one rung, however many follow one another.
+    """
+    reached = {step.stage: step.on for step in steps}
     stages = list(CLIMB)
     if link.stage in OVER:
         last = [stage for stage in LADDER if stage.value in reached]
         place = stages.index(last[-1]) + 1 if last else 0
         stages = [*stages[:place], Stage(link.stage)]
     here = stages.index(Stage(link.stage))
-    return [
+    rungs = [
         {
             "stage": stage.value,
             "label": stage.label,
-            "on": reached.get(stage.value, ""),
+            "on": reached.get(stage.value),
             "state": "now" if n == here else "passed" if n < here else "ahead",
             "skipped": n < here and stage.value not in reached,
         }
         for n, stage in enumerate(stages)
     ]
+    found: list[Row] = []
+    for skipped, run in groupby(rungs, key=itemgetter("skipped")):
+        its = list(run)
+        found += [_skipped(its)] if skipped else its
+    return found
+
+
+def _skipped(rungs: list[Row]) -> Row:
+    """Return stages that nobody entered as one rung: "Rumour to bid"."""
+    first, last = rungs[0]["label"], rungs[-1]["label"]
+    label = first if len(rungs) == 1 else f"{first} to {last.lower()}"
+    return rungs[0] | {"label": label}
 
 
 def _step(step: LinkStep) -> Row:
     return {
         "label": step.get_stage_display(),
         "stage": step.stage,
-        "on": full_day(step.on),
+        "on": step.on,
         "note": step.note,
         "who": step.by.get_username() if step.by else "",
         "item": item_row(step.news) if step.news else None,
@@ -238,7 +254,8 @@ def _fit(fit: Fit, club: Club, on: dt.date) -> Row:
         "club": club_row(club),
         "age": str(age_on(member.born_on, on)) if member.born_on else "–",
         "standing": STANDING_NAMES[entry.standing],
-        "contract": full_day(ends) if ends else "–",
+        "contract": full_day(ends) if ends else "",
+        "contract_on": ends,
         "stands": fit.stands,
         "left_with": worse_levels(after),
     }

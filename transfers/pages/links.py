@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.paginator import Paginator
 from django.db.models import (
     Case,
+    Count,
     DateField,
     F,
     IntegerField,
@@ -35,7 +35,7 @@ Kind, Stage = Link.Kind, Link.Stage
 PER_PAGE = 100
 COLD_AFTER = dt.timedelta(days=21)
 COOLING = (Stage.RUMOUR, Stage.INTEREST)
-STATES = {"alive": "Alive", "ended": "Ended"}
+STATES = {"alive": "Live", "ended": "Ended"}
 SORTS = {"heard": "Last heard of", "stage": "Stage", "fee": "Fee", "player": "Player"}
 # The nearest to its end first.
 STAGE_ORDER = (
@@ -96,21 +96,29 @@ def with_news(links: LinkQuerySet) -> LinkQuerySet:
 
 
 def narrowed(asked: Asked) -> LinkQuerySet:
-    """Return the links that are asked for, in the order that is asked for."""
-    found: LinkQuerySet = with_news(Link.objects.all())
+    """Return the links that are asked for, the live ones first, in the order asked for."""
+    found = _matching(asked)
+    if asked.state == "alive":
+        found = found.alive()
+    elif asked.state == "ended":
+        found = found.filter(_HAS_ENDED)
+    return with_news(found).order_by(_LIVE_FIRST, *_ORDER[asked.sort or "heard"])
+
+
+def _matching(asked: Asked) -> LinkQuerySet:
+    """Return the links that are asked for, whether live or ended."""
+    found: LinkQuerySet = Link.objects.all()
     if asked.club:
         found = found.filter(Q(from_club__slug=asked.club) | Q(to_club__slug=asked.club))
     if asked.stage:
         found = found.filter(stage=asked.stage)
     if asked.kind:
         found = found.filter(kind=asked.kind)
-    if asked.state == "alive":
-        found = found.alive()
-    elif asked.state == "ended":
-        found = found.filter(stage__in=[stage.value for stage in ENDED])
-    return found.order_by(*_ORDER[asked.sort or "heard"])
+    return found
 
 
+_HAS_ENDED = Q(stage__in=[stage.value for stage in ENDED])
+_LIVE_FIRST = Case(When(_HAS_ENDED, then=1), default=0, output_field=IntegerField())
 _BY_STAGE = Case(
     *(When(stage=stage.value, then=Value(place)) for place, stage in enumerate(STAGE_ORDER)),
     output_field=IntegerField(),
@@ -124,16 +132,57 @@ _ORDER: dict[str, list[Any]] = {
 
 
 def paged(asked: Asked, today: dt.date) -> Row:
-    """Return one page of rows, how many links there are, and the addresses next to it."""
-    page = Paginator(narrowed(asked), PER_PAGE).get_page(asked.page)
+    """Return one page of rows under “Live” and “Ended”, the counts, and the addresses next to it.
+
+    A page that is past the last one is the last.
+    """
+    counts = _counts(asked)
+    count = counts[asked.state] if asked.state else sum(counts.values())
+    number = min(asked.page, max(-(-count // PER_PAGE), 1))
+    first = (max(number, 1) - 1) * PER_PAGE
+    rows = [row(link, today) for link in narrowed(asked)[first : first + PER_PAGE]]
     return {
-        "rows": [row(link, today) for link in page],
-        "count": page.paginator.count,
-        "first": page.start_index(),
-        "last": page.end_index(),
-        "newer": asked.url(page=page.previous_page_number()) if page.has_previous() else "",
-        "older": asked.url(page=page.next_page_number()) if page.has_next() else "",
+        "rows": rows,
+        "sections": _sections(rows, counts),
+        "states": _states(asked, counts),
+        "count": count,
+        "first": first + 1 if count else 0,
+        "last": first + len(rows),
+        "newer": asked.url(page=number - 1) if number > 1 else "",
+        "older": asked.url(page=number + 1) if first + PER_PAGE < count else "",
     }
+
+
+def _counts(asked: Asked) -> dict[str, int]:
+    """Return how many of the links that are asked for are live and how many have ended."""
+    ended = Count("pk", filter=_HAS_ENDED)
+    found = _matching(asked).order_by().aggregate(ended=ended, all=Count("pk"))
+    return {"alive": found["all"] - found["ended"], "ended": found["ended"]}
+
+
+def _sections(rows: list[Row], counts: dict[str, int]) -> list[Row]:
+    """Return the rows of a page under their headings; a heading counts those of all pages."""
+    return [
+        {"name": name, "title": title, "count": counts[name], "rows": its}
+        for name, title in STATES.items()
+        if (its := [one for one in rows if one["ended"] == (name == "ended")])
+    ]
+
+
+def _states(asked: Asked, counts: dict[str, int]) -> list[Row]:
+    """Return what can be shown, all or one of the two, with how many each would be."""
+    shown = {"": ("All", sum(counts.values()))}
+    shown |= {name: (title, counts[name]) for name, title in STATES.items()}
+    return [
+        {
+            "name": name or "all",
+            "label": label,
+            "count": count,
+            "url": asked.url(state=name, page=1),
+            "is_current": asked.state == name,
+        }
+        for name, (label, count) in shown.items()
+    ]
 
 
 def row(link: Any, today: dt.date) -> Row:
@@ -150,8 +199,8 @@ def row(link: Any, today: dt.date) -> Row:
         "fee": fee_of(link),
         "stage": link.stage,
         "stage_text": link.get_stage_display(),
-        "stage_on": full_day(link.stage_on),
         "heard": full_day(link.heard_on),
+        "heard_on": link.heard_on,
         "window": link.window.name if link.window else "",
         "item": item_row(news) if news else None,
         "ended": link.stage in ENDED,
@@ -160,7 +209,14 @@ def row(link: Any, today: dt.date) -> Row:
 
 
 def club_row(club: Club) -> Row:
-    return {"name": club.name, "short": club.short_name, "url": page_of(club), "slug": club.slug}
+    return {
+        "name": club.name,
+        "short": club.short_name,
+        "url": page_of(club),
+        "slug": club.slug,
+        "colour": club.colour,
+        "second_colour": club.second_colour,
+    }
 
 
 def newest_news(link: Any) -> NewsItem | None:

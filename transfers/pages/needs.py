@@ -20,8 +20,9 @@ from transfers.outlooks import Known
 Row = dict[str, Any]
 Verdict = NeedFlag.Verdict
 Flags = Mapping[int, Mapping[str, NeedFlag]]
-MARKS = {"confirmed": "✓", "dismissed": "✕", "added": "✎", "addressed": "→"}
-WORSE_SINCE = "!"  # instead of the mark, on what was dismissed when it was less grave
+# The icon of what is said of a position.
+MARKS = {"confirmed": "check", "dismissed": "x", "added": "pencil", "addressed": "arrow-right"}
+WORSE_SINCE = "circle-alert"  # instead of it, on what was dismissed when it was less grave
 SAID = {"added": "Added by hand"}
 NOT_THERE = ("", 0, 0)  # the level of a position that the formation does not have
 SLUG = "slug-of-a-club"
@@ -102,6 +103,7 @@ def _row(
         "is_need": is_need(flag, *now),
         "url": urls.chart(club, position, known.worst_on(position)),
         "days": _days(need, known) if need else "",
+        "is_throughout": need is not None and _is_throughout(need, known),
         "worst": wording.full_day(need.worst_on) if need and need.worst_on > need.from_on else "",
         "why": need.why if need else [],
         "variants": _variants(need) if need else [],
@@ -159,7 +161,7 @@ def is_worse(flag: NeedFlag | None, level: str, cover: int, starters: int) -> bo
 
 
 def mark_of(flag: NeedFlag | None, level: str, cover: int, starters: int) -> tuple[str, str]:
-    """Return the mark for what is said of a position, and the words for it; both may be empty."""
+    """Return the icon for what is said of a position, and the words; both may be empty."""
     if _verdict(flag) == Verdict.DISMISSED and is_worse(flag, level, cover, starters):
         return WORSE_SINCE, "dismissed, worse since"
     return MARKS.get(_verdict(flag), ""), _verdict(flag)
@@ -171,8 +173,13 @@ def _days(need: Need, known: Known) -> str:
     begins = wording.full_day(first) if first.year != last.year else f"{first.day} {first:%b}"
     if first == last:
         return wording.full_day(first)
-    always = (first, last) == (known.outlook.first_on, known.outlook.last_on)
-    return f"{begins} to {wording.full_day(last)}{', throughout' if always else ''}"
+    always = ", throughout" if _is_throughout(need, known) else ""
+    return f"{begins} to {wording.full_day(last)}{always}"
+
+
+def _is_throughout(need: Need, known: Known) -> bool:
+    """Whether it is thin on all the days that are looked at."""
+    return (need.from_on, need.until_on) == (known.outlook.first_on, known.outlook.last_on)
 
 
 def _variants(need: Need) -> list[Row]:
@@ -209,7 +216,7 @@ def flag_row(flag: NeedFlag, now: tuple[str, int, int], can_plan: bool) -> Row:
         "said": said,
         "who": flag.by.get_username() if flag.by else "an analyst who has left",
         "on": wording.full_day(localtime(flag.at).date()),
-        "iso": localtime(flag.at).isoformat(),
+        "at": localtime(flag.at).date(),
         "note": flag.note,
         "answer": _answer(flag, can_plan),
         "since": _since(flag, *now),

@@ -32,7 +32,7 @@ def club_panel(page: ClubPage) -> Panel | None:
         "can_flag": can_flag,
         "others": _others(page.club, window, here, needs, page.here) if can_flag else [],
     }
-    return Panel(TEMPLATE, context)
+    return Panel(TEMPLATE, context, is_beside=True)
 
 
 def _days(known: Known) -> str:

@@ -111,6 +111,7 @@ def _run(run: Sequence[Pair]) -> dict[str, Any]:
         "span": len(run),
         "level": cell.group.level.value,
         "cover": cell.group.cover,
+        "target": cell.group.group.target,
         "text": f"{wording.level_text(cell.group)}{said}: {', '.join(names)}, {days}",
         "differs": differs,
         "others": others and not differs,

@@ -122,25 +122,40 @@ def _outlook(
     return Outlook(chart, stretches, needs)
 
 
+# Why a page shows its day, by the name of the jump that leads to it.
+WHY_SHOWN = {
+    "today": "today",
+    "opens": "the day the window opens",
+    "closes": "the day the window closes",
+    "worst": "the worst day",
+    "season-end": "the end of the season",
+}
+
+
 def page_rows(sight: Sight, urls: board.Urls) -> dict[str, Any]:
     """Return what the page prints of the one scenario in sight."""
     plan, planned, real = sight.plans[0], sight.planned[0], sight.real
     found = rows.scenario_board(real.chart, planned.chart, plan, sight.today, urls)
+    horizon, needs_until = sight.horizon, planned.stretches[-1].last
+    needs_from = max(horizon.first_on, sight.today) if horizon else sight.today
     return {
         "club": sight.club,
         "scenario": plan.scenario,
         "on": sight.on,
         "on_text": wording.full_day(sight.on),
+        "shown_why": next((WHY_SHOWN[name] for name, _, on in jumps(sight) if on == sight.on), ""),
         "board": found,
         "formation": planned.chart.formation.name,
         "differences": rows.difference_rows(real.chart, planned.chart),
         "moves": _moves(sight, plan),
-        "heat": scenario_heat(real.stretches, planned.stretches, sight.horizon),
+        "heat": scenario_heat(real.stretches, planned.stretches, horizon),
         "needs": rows.need_rows(real.needs, planned.needs),
-        "window": sight.horizon.window if sight.horizon else None,
-        "needs_from": max(sight.horizon.first_on, sight.today) if sight.horizon else sight.today,
+        "window": horizon.window if horizon else None,
+        "needs_from": needs_from,
+        "needs_from_text": wording.full_day(needs_from),
+        "needs_until": needs_until,
+        "needs_until_text": wording.full_day(needs_until),
         "panels": [panel for draw in panels if (panel := draw(sight))],
-        "needs_until": planned.stretches[-1].last,
     }
 
 

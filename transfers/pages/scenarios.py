@@ -19,6 +19,13 @@ from transfers.scenarios import MADE_UP, Plan
 
 Row = board.Row
 Kind = ScenarioMove.Kind
+# The icon of a kind of move, and the word for who does not see it.
+SIGNS = {
+    Kind.OUT: ("minus", "out"),
+    Kind.IN: ("plus", "in"),
+    Kind.ABSENCE: ("cross", "absent"),
+    Kind.EXTENSION: ("calendar-clock", "extended"),
+}
 
 
 # The chart
@@ -39,12 +46,11 @@ def scenario_board(
     for card in found["cards"]:
         _mark(card, changed[card["position"]], here, was, words)
         old = changed[card["position"]].before
-        if old is None:
-            continue
-        for entry in old.entries:
+        for entry in old.entries if old else ():
             if entry.member.slug in was - here:
                 gone = board.row(entry, before.on, today, urls)
                 card["rows"].append(gone | _gone(gone, words, counted=entry.counted))
+        board.part(card)
     for row in found["unplaced"]:
         _mark_row(row, here, was)
     for item, real in zip(found["summary"], board.summary(before), strict=True):
@@ -77,10 +83,11 @@ def _mark(
             continue
         if slug in diff.came and diff.before:
             row["classes"] += " is-came"
-            row["tag"] = f"▲ counted now · {row['tag']}"
+            row |= {"icon": "arrow-up", "state": "", "tag": f"counted now · {row['tag']}"}
         elif slug in diff.went and slug in here:
             row["classes"] += " is-went"
-            row["tag"] = f"▼ no longer counted · {words.get(slug) or row['tag']}"
+            said = f"no longer counted · {words.get(slug) or row['tag']}"
+            row |= {"icon": "arrow-down", "state": "", "tag": said, "aside": ""}
     card["loans"] = [row for row in card["loans"] if row["slug"] not in was - here]
 
 
@@ -92,7 +99,8 @@ def _mark_row(row: Row, here: set[str], was: set[str]) -> bool:
     if slug not in here - was:
         return False
     row["classes"] += " is-new"
-    row["tag"] = f"+ new · {row['tag']}".removesuffix(" · –")
+    said = f"new · {row['tag']}".removesuffix(" · –")
+    row |= {"icon": "plus", "state": "", "tag": said, "aside": ""}
     row["why"] = f"new · {row['why']}" if "why" in row else ""
     return True
 
@@ -103,7 +111,12 @@ def _gone(row: Row, words: Mapping[str, str], *, counted: bool) -> Row:
     return {
         "key": f"gone-{row['key']}",
         "classes": "is-absent is-gone",
-        "tag": f"− {why}",
+        "aside": "",
+        "icon": "minus",
+        "state": "",
+        "back_told": "",
+        "back_on": None,
+        "tag": why,
         "tone": "bad" if counted else "",
         "irreplaceable": False,
         "string": "",
@@ -133,7 +146,7 @@ def move_rows(plan: Plan, today: dt.date) -> list[Row]:
         {
             "pk": row.pk,
             "kind": row.kind,
-            "sign": {Kind.OUT: "−", Kind.IN: "+"}.get(Kind(row.kind), "◐"),
+            "sign": SIGNS[Kind(row.kind)],
             "name": row.player.known_as if row.player else row.name,
             "url": row.player.get_absolute_url() if row.player else "",
             "text": move_text(row),
@@ -162,14 +175,18 @@ def move_text(row: ScenarioMove) -> str:
     return f"{'borrowed' if row.is_loan else 'in'}{source} on {on}{until}{fit}{standing}"
 
 
-def summary_of(rows: Sequence[ScenarioMove], formation: str = "") -> str:
-    """Return all moves in one line: "− Joe Gomez, + New centre-back, 3-4-2-1"."""
-    signs = {Kind.OUT: "−", Kind.IN: "+", Kind.ABSENCE: "◐", Kind.EXTENSION: "↦"}
+def summary_of(rows: Sequence[ScenarioMove], formation: str = "") -> list[Row]:
+    """Return all moves in brief: a sign and a name each, at last the formation if it changes."""
     parts = [
-        f"{signs[Kind(row.kind)]} {row.player.known_as if row.player else row.name}"
+        {
+            "kind": row.kind,
+            "sign": SIGNS[Kind(row.kind)],
+            "name": row.player.known_as if row.player else row.name,
+        }
         for row in rows
     ]
-    return ", ".join([*parts, *([formation] if formation else [])]) or "no moves"
+    shape = {"kind": "formation", "sign": ("layout-grid", "formation"), "name": formation}
+    return [*parts, *([shape] if formation else [])]
 
 
 def difference_rows(before: DepthChart, after: DepthChart) -> list[Row]:

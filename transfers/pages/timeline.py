@@ -6,34 +6,41 @@ from itertools import groupby
 from typing import Any
 
 from squads import wording
-from squads.depth import Availability, Position, Standing, Stretch
+from squads.depth import THIN_LEVELS, Stretch
 from transfers.models import Window
+from transfers.pages.bars import by_line
 from transfers.pages.turns import turn_text
-from transfers.planning.bars import Bar, Man, Part, men_of
-from transfers.planning.turns import turns
+from transfers.planning.turns import Turn, turns
 from transfers.planning.weeks import Cell, Row, Week, heat, weeks_of
 
 Url = Callable[[dt.date], str]
-POSITIONS = tuple(Position)
-STANDINGS = tuple(Standing)
+WORDY = 4  # weeks in which there is room for a word
 
 
 def timeline_board(
-    stretches: Sequence[Stretch], windows: Iterable[Window], chart_url: Url, player_url: str
+    stretches: Sequence[Stretch],
+    windows: Iterable[Window],
+    chart_url: Url,
+    player_url: str,
+    today: dt.date | None = None,
 ) -> dict[str, Any]:
     """Return everything that a timeline prints. Pure but for the windows' rows.
 
     windows: those that may be marked. chart_url: the address of the chart of a day. player_url:
-    the address of a man, with {} for his slug.
+    the address of a man, with {} for his slug. today: the day whose week is marked.
     """
     weeks = weeks_of(stretches)
+    changes = turns(stretches)
+    lines, lent = by_line(stretches, weeks, player_url)
     return {
         "months": _months(weeks),
-        "weeks": [_week(week, chart_url) for week in weeks],
+        "weeks": [_week(week, chart_url, today) for week in weeks],
         "windows": _windows(weeks, list(windows)),
-        "rows": [_row(row, len(weeks)) for row in heat(stretches)],
-        "turns": _days(stretches, chart_url),
-        **_men(stretches, weeks, player_url),
+        "rows": [_row(row) for row in heat(stretches)],
+        "turns": _days(changes, stretches[0].first, chart_url),
+        "steady": _steady(stretches[0], changes, chart_url),
+        "lines": lines,
+        "lent": lent,
     }
 
 
@@ -49,11 +56,12 @@ def _months(weeks: Sequence[Week]) -> list[dict[str, Any]]:
     return found
 
 
-def _week(week: Week, chart_url: Url) -> dict[str, Any]:
+def _week(week: Week, chart_url: Url, today: dt.date | None) -> dict[str, Any]:
     return {
         "day": week.first.day,
         "title": f"{wording.full_day(week.first)} to {wording.full_day(week.last)}",
         "url": chart_url(week.first),
+        "is_today": today is not None and week.touches(today, today),
     }
 
 
@@ -76,23 +84,24 @@ def _windows(weeks: Sequence[Week], windows: Sequence[Window]) -> list[dict[str,
     ]
 
 
-def _row(row: Row, weeks: int) -> dict[str, Any]:
-    name = wording.position_name(row.position)
-    cells: list[dict[str, Any]] = []
+def _row(row: Row) -> dict[str, Any]:
+    """Return a position's weeks as runs of those that look the same: cover, level and men."""
+    runs: list[dict[str, Any]] = []
     for _, run in groupby(row.cells, key=lambda c: (c.group.severity, c.counted)):
         same = list(run)
-        told = _told(same)
-        cells += [
+        group = same[0].group
+        runs.append(
             {
-                "number": len(cells) + n,
-                "level": cell.group.level.value,
-                "text": f"{cell.group.cover}/{cell.group.group.target}",
-                "is_first": n == 0,
-                **told,
+                "number": len(runs),
+                "span": len(same),
+                "level": group.level.value,
+                "text": f"{group.cover}/{group.group.target}",
+                "is_wordy": group.level in THIN_LEVELS and len(same) >= WORDY,
+                **_told(same),
             }
-            for n, cell in enumerate(same)
-        ]
-    return {"position": row.position.value, "name": name, "cells": cells}
+        )
+    name = wording.position_name(row.position)
+    return {"position": row.position.value, "name": name, "runs": runs}
 
 
 def _told(same: Sequence[Cell]) -> dict[str, str]:
@@ -110,102 +119,64 @@ def _told(same: Sequence[Cell]) -> dict[str, str]:
     }
 
 
-def _days(stretches: Sequence[Stretch], chart_url: Url) -> list[dict[str, Any]]:
-    first = stretches[0].first
+def _days(changes: Iterable[Turn], first: dt.date, chart_url: Url) -> list[dict[str, Any]]:
+    """Return the changes by their days: those of thin positions one by one, the others told."""
+    found = []
+    for day, its in groupby(changes, key=lambda turn: turn.on):
+        of_day = list(its)
+        found.append(
+            {
+                "on": day,
+                "day": f"{day:%a} {wording.day_text(day, first)}",
+                "url": chart_url(day),
+                "turns": [_turn(turn) for turn in of_day if _is_grave(turn)],
+                "spare": _spare([turn for turn in of_day if not _is_grave(turn)]),
+            }
+        )
+    return found
+
+
+def _is_grave(turn: Turn) -> bool:
+    return turn.before.level in THIN_LEVELS or turn.after.level in THIN_LEVELS
+
+
+def _turn(turn: Turn) -> dict[str, Any]:
+    return {
+        "name": wording.position_name(turn.position),
+        "before": wording.level_text(turn.before),
+        "before_level": turn.before.level.value,
+        "after": wording.level_text(turn.after),
+        "after_level": turn.after.level.value,
+        "why": turn_text(turn),
+        "is_worse": turn.is_worse,
+    }
+
+
+def _spare(changes: Sequence[Turn]) -> list[str]:
+    """Return who has men to spare from now on, and who no longer has, as sentences."""
+    found = []
+    for is_worse, one, many in (
+        (False, "has men to spare from now on", "have men to spare from now on"),
+        (True, "has no more men to spare", "have no more men to spare"),
+    ):
+        names = [wording.position_name(t.position) for t in changes if t.is_worse is is_worse]
+        told = wording.join([name.lower() for name in names])
+        if told:
+            found.append(wording.sentence(f"{told} {many if len(names) > 1 else one}"))
+    return found
+
+
+def _steady(stretch: Stretch, changes: Iterable[Turn], chart_url: Url) -> list[dict[str, Any]]:
+    """Return the positions that are thin from the first day to the last, and why."""
+    turned = {turn.position for turn in changes}
     return [
         {
-            "day": wording.day_text(day, first),
-            "iso": day.isoformat(),
-            "weekday": f"{day:%a}",
-            "url": chart_url(day),
-            "turns": [
-                {
-                    "position": turn.position.value,
-                    "name": wording.position_name(turn.position),
-                    "before": wording.level_text(turn.before),
-                    "before_level": turn.before.level.value,
-                    "after": wording.level_text(turn.after),
-                    "after_level": turn.after.level.value,
-                    "why": turn_text(turn),
-                    "is_worse": turn.is_worse,
-                }
-                for turn in its
-            ],
+            "name": wording.position_name(group.position),
+            "level": group.level.value,
+            "text": wording.level_text(group),
+            "why": wording.why_thin(group, stretch.first),
+            "url": f"{chart_url(stretch.first)}#pitch-{group.position}",
         }
-        for day, its in groupby(turns(stretches), key=lambda turn: turn.on)
+        for group in stretch.chart.groups
+        if group.level in THIN_LEVELS and group.position not in turned
     ]
-
-
-def _men(
-    stretches: Sequence[Stretch], weeks: Sequence[Week], player_url: str
-) -> dict[str, list[dict[str, Any]]]:
-    """Return the men who are here at some time, then those who are on loan all the time."""
-    here: list[dict[str, Any]] = []
-    lent: list[dict[str, Any]] = []
-    for man in sorted(men_of(stretches), key=_order):
-        away = all(bar.availability is Availability.ON_LOAN for bar in man.bars)
-        (lent if away else here).append(_man(man, weeks, player_url))
-    return {"men": here, "lent": lent}
-
-
-def _order(man: Man) -> tuple[Any, ...]:
-    """Sort men by where they play first, then by standing; who plays nowhere comes last."""
-    positions, entry = man.entry.member.positions, man.entry
-    place = POSITIONS.index(positions[0][0]) if positions else len(POSITIONS)
-    return place, STANDINGS.index(entry.standing), entry.member.slug
-
-
-def _man(man: Man, weeks: Sequence[Week], player_url: str) -> dict[str, Any]:
-    member, entry = man.entry.member, man.entry
-    ends = entry.contract_until
-    return {
-        "name": member.name,
-        "url": player_url.format(member.slug),
-        "position": member.positions[0][0].value if member.positions else "",
-        "standing": wording.STANDING_NAMES[entry.standing],
-        "ends": f"{ends:%b ’%y}" if ends else "–",
-        "ends_soon": ends is not None and ends <= weeks[-1].last,
-        "loan_in": entry.loan_in,
-        "parts": [_part(part, man, weeks[0].first) for part in man.parts(weeks)],
-    }
-
-
-def _part(part: Part, man: Man, first: dt.date) -> dict[str, Any]:
-    bar = part.bar
-    return {
-        "span": part.weeks,
-        "state": bar.availability.value,
-        "mark": wording.MARKS.get(bar.availability, ""),
-        "short": _short(bar, part.weeks),
-        "text": "; ".join(_bar_text(bar, man, first) for bar in part.bars),
-        "is_wide": part.weeks > 2,
-    }
-
-
-def _short(bar: Bar, weeks: int) -> str:
-    """Return the words that stand in the bar, as many as its weeks have room for."""
-    if bar.availability is Availability.AVAILABLE or weeks < 3:
-        return ""
-    if bar.availability is Availability.LEFT:
-        return "no contract"
-    return wording.reason_text(bar.status)
-
-
-def _bar_text(bar: Bar, man: Man, first: dt.date) -> str:
-    """Return what is true of him from when to when: "out (hamstring) to 11 Nov"."""
-    days = f"{wording.day_text(bar.first, first)} to {wording.day_text(bar.last, first)}"
-    if bar.availability is Availability.LEFT:
-        ended = [e for e in (s.ends_on for s in man.entry.member.stays) if e and e < bar.first]
-        if ended:
-            what = "loan" if man.entry.loan_in else "contract"
-            return f"{what} ends {wording.full_day(max(ended))}"
-        return f"not here before {wording.full_day(bar.last + dt.timedelta(1))}"
-    word = wording.AVAILABILITY_NAMES[bar.availability]
-    if bar.availability is Availability.AVAILABLE:
-        return f"{word}, {days}"
-    if bar.availability is Availability.ON_LOAN:
-        return f"on loan at {bar.status.reason}, {days}"
-    if bar.availability is Availability.DOUBTFUL:
-        word += f" {bar.status.chance} %"
-    why = f" ({wording.reason_text(bar.status)})" if bar.status.reason else ""
-    return f"{word}{why}, {days}"

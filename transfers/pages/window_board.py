@@ -7,6 +7,7 @@ from squads.depth import THIN_LEVELS, Level, Position
 from squads.models import Club
 from transfers.models import ENDED, Link, NeedFlag, Window
 from transfers.outlooks import Known
+from transfers.pages.lines import firsts
 from transfers.pages.needs import (
     NOT_THERE,
     Flags,
@@ -67,7 +68,7 @@ def _cells(
     positions: Sequence[Position],
     urls: Urls,
 ) -> list[Row]:
-    levels, cells = known.levels, []
+    levels, cells, begin = known.levels, [], firsts(positions)
     for position in positions:
         now = levels.get(position, NOT_THERE)
         level, cover, starters = now
@@ -77,8 +78,11 @@ def _cells(
             {
                 "position": position.value,
                 "level": level,
+                "is_first": position in begin,
                 "is_thin": level in THIN_LEVELS,
-                "cover": f"{cover}/{2 * starters}{'+' if level == Level.DEEP else ''}",
+                "is_deep": level == Level.DEEP,
+                "cover": f"{cover}/{2 * starters}",
+                "places": 2 * starters,
                 "says": f"{wording.position_name(position)}: {level_text(*now)}",
                 "url": urls.chart(club, position, known.worst_on(position)),
                 "is_need": is_need(flag, *now),

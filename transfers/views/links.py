@@ -83,6 +83,7 @@ def link_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "live": {"watch": watch(clubs), "have": have},
             "here": link.get_absolute_url(),
             "link": link,
+            "crumb": f"{link.player}: {link.from_club} → {link.to_club}",
             "can_link": edits,
             "can_plan": can_plan(request.user),
             **link_page.page(link, site.today, edits=edits),

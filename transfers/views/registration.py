@@ -102,7 +102,7 @@ def _context(
         "asked": asked,
         "on": wording.full_day(asked.on),
         "season": season_of(asked.on)[0],
-        "chart_url": f"{asked.club.url}{_day_query(asked)}",
+        "day_query": _day_query(asked),
         "days": _days(asked, club),
         "can_train": edits,
     }

@@ -39,7 +39,13 @@ def scenario_add(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, f"Made “{made.name}”.")
             return redirect(made)
-    context = {"section": "scenarios", "club": club, "form": form, "coming": coming}
+    context = {
+        "section": "scenarios",
+        "club": club,
+        "form": form,
+        "coming": coming,
+        "new_crumb": f"New for {club}",
+    }
     status = 422 if form.is_bound else 200
     return render(request, "transfers/scenario_add.html", context, status=status)
 

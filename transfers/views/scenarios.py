@@ -20,6 +20,7 @@ from squads.views.errors import problem
 from squads.views.fragments import address_pattern, is_htmx
 from transfers.models import Scenario, ScenarioMove
 from transfers.pages.comparing import MOST_COMPARED, comparison
+from transfers.pages.gravest import gravest
 from transfers.pages.scenario_page import jumps, page_rows, scenario_data, see
 from transfers.pages.scenarios import summary_of
 from transfers.views.scenario_pages import Page, plan_view, requested_view, view_links
@@ -42,8 +43,11 @@ def scenario_list(request: HttpRequest) -> HttpResponse:
         .prefetch_related(Prefetch("moves", queryset=moves))
         .order_by("club__name", "-changed_at", "-pk")
     )
+    site = current_site_day()
     context = {
         "section": "scenarios",
+        "site_day": site,
+        "gravest": gravest(clubs, site.today),
         "groups": [
             {"club": club, "scenarios": [_item(one) for one in own]}
             for club, own in groupby(found, key=lambda one: one.club)

@@ -76,15 +76,18 @@ def timeline_context(asked: Asked, club: Club, squad: Squad) -> dict[str, Any]:
         "formation": squad.formation.name,
         "on": wording.full_day(asked.on),
         "until": wording.full_day(last),
+        "last": last,
+        "day_query": "" if asked.on == asked.site.today else f"?on={asked.on.isoformat()}",
         "countdown": countdown(horizon.window, asked.on) if horizon else None,
         "following": horizon.following if horizon else None,
         "no_window": "" if horizon else no_window(club, asked.on),
-        "chart_url": asked.url(),
         "today_url": _url(club.slug, replace(asked, on=asked.site.today)),
         "opens_url": _url(club.slug, replace(asked, on=horizon.first_on)) if horizon else "",
         "is_opening": horizon is not None and horizon.first_on == asked.on,
         "is_today": asked.on == asked.site.today,
-        "board": timeline_board(stretches, windows, lambda day: asked.url(on=day), player),
+        "board": timeline_board(
+            stretches, windows, lambda day: asked.url(on=day), player, asked.site.today
+        ),
         "empty": not any(stretch.chart.members for stretch in stretches),
     }
 

@@ -14,7 +14,6 @@ from django.views.decorators.vary import vary_on_headers
 from squads.day import SiteDay, site_day
 from squads.depth import POSITION_NAMES, Level
 from squads.models import Club
-from squads.models.clubs import ClubQuerySet
 from squads.models.search import fold
 from squads.pages.keys import SiteKey, page_key, site_key
 from squads.views.caching import kept_for_readers
@@ -22,9 +21,10 @@ from squads.views.errors import problem
 from squads.views.filters import BadFilter, chosen_filters
 from squads.views.fragments import render_page
 from squads.wording import full_day
-from transfers.loading import windows_by_club
+from transfers.loading import clubs_of, windows_by_club
 from transfers.models import Window
 from transfers.outlooks import Known, days_of, fresh, horizon_of, unknown_count
+from transfers.pages.lines import firsts, heads
 from transfers.pages.needs import Row, Standpoint, flags_of, need_rows
 from transfers.pages.window_board import SORTS, columns, counts, ended_links, grid, sorted_rows
 from transfers.pages.windows import countdown
@@ -82,7 +82,7 @@ def window_detail(request: HttpRequest, pk: int) -> HttpResponse:
         links = [{"url": window.get_absolute_url(), "text": "The whole board"}]
         return problem(request, 400, "No such board", str(error), links=links)
     live = {"watch": key.watch, "have": _key(key, asked)}
-    unknown = unknown_count(_clubs_of(window), window, site.today)
+    unknown = unknown_count(clubs_of(window), window, site.today)
     if unknown and not Window.objects.followed(window, site.today):
         # Not kept: what is still missing then is worked out without any club's changing.
         live["have"] += ":partly"
@@ -115,7 +115,7 @@ def _key(key: SiteKey, asked: Asked) -> str:
 
 
 def _render(request: HttpRequest, asked: Asked, live: Mapping[str, str]) -> HttpResponse:
-    clubs = list(_clubs_of(asked.window))
+    clubs = list(clubs_of(asked.window))
     windows = windows_by_club(clubs)
     today = asked.site.today
     by_club = {club.pk: horizon_of(windows[club.pk], asked.window) for club in clubs}
@@ -131,14 +131,6 @@ def _render(request: HttpRequest, asked: Asked, live: Mapping[str, str]) -> Http
         "windows": _others(asked, next(iter(windows.values()), [])),
     }
     return render_page(request, "transfers/window_detail.html", "window-board", context)
-
-
-def _clubs_of(window: Window) -> ClubQuerySet:
-    """The clubs that may sign in it: of its league, or of every league of its association."""
-    clubs = Club.objects.charted()
-    if window.competition_id:
-        return clubs.filter(competition=window.competition_id)
-    return clubs.filter(competition__country=window.country)
 
 
 def _days_text(first: Any, last: Any) -> str:
@@ -169,6 +161,7 @@ def _context(
     positions = columns(known.values(), asked.position)
     rows = [row for row in grid(named, known, flags, positions, at) if _has(row, asked)]
     needs = [need for need in need_rows(named, known, flags, at) if _wanted(need, asked)]
+    begin = firsts(positions)
     pages = max(-(-len(needs) // PAGE), 1)
     page = min(asked.page, pages)
     return {
@@ -182,7 +175,11 @@ def _context(
         "countdown": countdown(asked.window, asked.site.today),
         "choices": CHOICES,
         "can_flag": at.can_flag,
-        "positions": [{"code": p.value, "name": POSITION_NAMES[p]} for p in positions],
+        "has_marks": bool(flags),
+        "lines": heads(positions),
+        "positions": [
+            {"code": p.value, "name": POSITION_NAMES[p], "is_first": p in begin} for p in positions
+        ],
         "rows": sorted_rows(rows, asked.sort),
         "club_count": len(clubs),
         "needs": needs[(page - 1) * PAGE : page * PAGE],
