@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser, User
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
@@ -18,18 +19,23 @@ def site(request: HttpRequest) -> dict[str, Any]:
     """
     return {
         "site_day": SimpleLazyObject(current_site_day),
-        "can_edit": SimpleLazyObject(lambda: can_edit(request.user)),
+        "can_edit": SimpleLazyObject(lambda: can_edit(_user(request))),
         "club_pages": extensions.club_pages,
         "navigation": SimpleLazyObject(lambda: _navigation(request)),
         "feeds": SimpleLazyObject(lambda: _feeds(request)),
     }
 
 
+def _user(request: HttpRequest) -> User | AnonymousUser:
+    """Return who asks; a request that is refused at the door has nobody yet."""
+    return getattr(request, "user", None) or AnonymousUser()
+
+
 def _navigation(request: HttpRequest) -> list[Entry]:
     """Return the entries that other apps add, those of a permission to who has it."""
     entries = extensions.navigation
-    return [e for e in entries if not e.permission or request.user.has_perm(e.permission)]
+    return [e for e in entries if not e.permission or _user(request).has_perm(e.permission)]
 
 
 def _feeds(request: HttpRequest) -> dict[str, int]:
-    return {"open": FeedReport.objects.open().count()} if can_see_feeds(request.user) else {}
+    return {"open": FeedReport.objects.open().count()} if can_see_feeds(_user(request)) else {}

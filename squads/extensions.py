@@ -88,6 +88,38 @@ class Entry:
     permission: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A case that needs a person: who or what, and where it is seen; detail: what of it.
+
+    steps: what he can do at once, label and address of each.
+    """
+
+    text: str
+    url: str
+    detail: str = ""
+    steps: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Worklist:
+    """Cases of one kind. why: a sentence on what to do. tasks: the first of them; url: all."""
+
+    title: str
+    why: str
+    tasks: Sequence[Task]
+    count: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """How cases of one kind are found on the site's day, for those who have the permission."""
+
+    permission: str
+    find: Callable[[dt.date], Worklist]
+
+
 @dataclass(slots=True)
 class Extensions:
     """What has been registered.
@@ -100,7 +132,7 @@ class Extensions:
     committed. after_undo: told of a change that is being undone, in its transaction.
     clubs_of_news, clubs_of_men, clubs_of_clubs: whose pages name these, besides those that squads
     know of. seeds: load what is theirs of the seed folder, in its transaction, and return a line
-    for each table.
+    for each table. worklists: what waits for a person, for the start page of the admin.
     """
 
     club_pages: list[Entry] = field(default_factory=list)
@@ -120,6 +152,7 @@ class Extensions:
     clubs_of_men: list[Callable[[QuerySet[Player]], Q]] = field(default_factory=list)
     clubs_of_clubs: list[Callable[[QuerySet[Club]], Q]] = field(default_factory=list)
     seeds: list[Callable[[Path], list[str]]] = field(default_factory=list)
+    worklists: list[Work] = field(default_factory=list)
 
 
 extensions = Extensions()

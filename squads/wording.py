@@ -27,6 +27,16 @@ MARKS = {
     Availability.INELIGIBLE: "⊘",
     Availability.ON_LOAN: "→",
 }
+# The same as icons, for pages; a sentence, a table in a terminal and a picture take the marks.
+ICONS = {
+    Availability.OUT: "cross",
+    Availability.DOUBTFUL: "contrast",
+    Availability.SUSPENDED: "rectangle-vertical",
+    Availability.AWAY: "plane",
+    Availability.INELIGIBLE: "ban",
+    Availability.ON_LOAN: "arrow-up-right",
+    Availability.AVAILABLE: "circle-help",  # presumed back, without anybody's word
+}
 AVAILABILITY_NAMES = {a: a.value.replace("_", " ") for a in Availability}
 STRINGS = {1: "first", 2: "second"}
 FAR_DAYS = 300
@@ -148,17 +158,21 @@ def status_sentence(entry: Entry, on: dt.date) -> str:
 
 def why_thin(group: GroupChart, on: dt.date) -> str:
     """Return what is thin and why, in sentences a person would write."""
-    sentences = [headline(group)]
-    entries = group.entries
-    missed = sorted((e for e in entries if _missed(e)), key=lambda e: STANDINGS.index(e.standing))
-    sentences += [status_sentence(e, on) for e in missed[:4]]
-    shared = [e for e in entries if e.shared_with and e.credible]
-    if shared:
-        sentences.append(_shared(shared))
-    listed = _listed_only(entries)
-    if listed:
-        sentences.append(listed)
-    return " ".join(map(sentence, sentences))
+    absences = [status_sentence(entry, on) for entry in missing(group)[:4]]
+    return " ".join(map(sentence, [headline(group), *absences, *others(group)]))
+
+
+def missing(group: GroupChart) -> list[Entry]:
+    """Return whom a reader asks after: who would count here were he available, the best first."""
+    missed = [entry for entry in group.entries if _missed(entry)]
+    return sorted(missed, key=lambda entry: STANDINGS.index(entry.standing))
+
+
+def others(group: GroupChart) -> list[str]:
+    """Return who is listed here and available but is no cover here, in clauses."""
+    shared = [e for e in group.entries if e.shared_with and e.credible]
+    clauses = [_shared(shared) if shared else "", _listed_only(group.entries)]
+    return [clause for clause in clauses if clause]
 
 
 def sentence(text: str) -> str:

@@ -183,6 +183,7 @@ def counts(found: Iterable[Absentee]) -> str:
 def row(absentee: Absentee, urls: board.Urls, today: dt.date) -> Row:
     """Return one man as the list prints him."""
     status, spell = absentee.entry.status, absentee.spell
+    back_on = absentee.back_on or absentee.likely_on
     printed = board.row(absentee.entry, absentee.on, today, urls)
     return {
         "key": f"{absentee.club.slug}-{absentee.member.slug}",
@@ -192,24 +193,34 @@ def row(absentee: Absentee, urls: board.Urls, today: dt.date) -> Row:
         "club_url": absentee.club.get_absolute_url(),
         "positions": plays(absentee.member) or "–",
         "kind": KINDS[spell.kind],
-        "mark": wording.MARKS.get(absentee.status, "?"),
+        "icon": wording.ICONS[absentee.status],
+        "told": "overdue" if absentee.overdue else absentee.state,
         "state": "overdue" if absentee.overdue else absentee.status.value,
         "reason": absentee.reason or "–",
-        "part": spell.body_part or "–",
+        "part": _part(absentee),
         "since": wording.day_text(spell.began_on, absentee.on),
+        "since_on": spell.began_on,
         "days": absentee.days_out,
         "back": _back(absentee),
+        "back_on": back_on,
+        "back_text": wording.day_text(back_on, absentee.on) if back_on else "",
         "slip": printed["slip"],
         "presumed": PRESUMED if absentee.overdue else "",
-        "chance": f"{status.chance} %" if status.chance else "–",
+        "chance": f"{status.chance}\N{NO-BREAK SPACE}%" if status.chance else "–",
         "standing": printed["standing"],
         "derived": printed["derived"],
         "source": absentee.spell.source or "–",
     }
 
 
+def _part(absentee: Absentee) -> str:
+    """Return the part of the body, empty where the reason says it or it says nothing."""
+    part = absentee.spell.body_part
+    return "" if part == "other" or part in absentee.reason.lower() else part
+
+
 def _back(absentee: Absentee) -> str:
-    """Return "12 Nov", "no date", "no date, likely about 18 Oct" or "was due 28 Sep"."""
-    if absentee.back_on or not absentee.likely_on:
-        return wording.return_text(absentee.entry.status, absentee.on) or "no date"
-    return f"no date, likely about {wording.day_text(absentee.likely_on, absentee.on)}"
+    """Return what stands before the day: "", "was due", "no date, likely about", or "no date"."""
+    if absentee.back_on:
+        return "was due" if absentee.overdue else ""
+    return "no date, likely about" if absentee.likely_on else "no date"

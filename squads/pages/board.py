@@ -4,16 +4,23 @@ Templates over model instances cost several times as much (docs/engine.md has fi
 """
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
 from squads import depth, wording
 from squads.depth import Aptitude, Availability, DepthChart, Entry, GroupChart
+from squads.drawing.names import surname
 
 Row = dict[str, Any]
-# Groups whose places lie this close together on the pitch share a row of cards.
-LINE_HEIGHT = 7
+# Who plays wide stands beside the men in the middle that are nearest, if they are this near.
+LINE_HEIGHT = 14
+# A group's men play on one side if their places lie on average beyond these, 0 being the left.
+LEFT_OF, RIGHT_OF = 35, 65
 FINAL_YEAR_DAYS = 365
+ORDINALS = {1: "1st", 2: "2nd"}
+# Lines that name men in brief, below those who have a row of their own.
+ASIDES = {"also": "Also", "emergency": "Emergency"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,26 +45,51 @@ def board(chart: DepthChart, today: dt.date, urls: Urls) -> dict[str, Any]:
 
 
 def card(group: GroupChart, chart: DepthChart, today: dt.date, urls: Urls) -> Row:
-    """Return a group: its heading, pips and rows. Men on loan elsewhere are folded away."""
-    target = group.group.target
+    """Return a group: its heading, pips and rows. Men on loan elsewhere are folded away.
+
+    lists: the rows that stand on the pitch. asides: those that are only named there.
+    """
     entries = [e for e in group.entries if not _on_loan(e)]
     rows = [row(entry, chart.on, today, urls) for entry in entries]
-    below = [i for i, e in enumerate(entries) if not e.counted]
-    if below and below[0] > 0:
-        rows[below[0]]["classes"] += " is-cut"
-    return {
+    made = {
         "position": group.position.value,
         "name": wording.position_name(group.position),
         "title": wording.group_name(group),
         "level": group.level.value,
         "level_text": wording.level_text(group),
         "cover": group.cover,
-        "target": target,
-        "pips": [True] * group.cover + [False] * (target - group.cover),
-        "wide": group.group.starters > 1,
+        "target": group.group.target,
+        "pips": pips(group),
         "rows": rows,
         "loans": [row(e, chart.on, today, urls) for e in group.entries if _on_loan(e)],
     }
+    part(made)
+    return made
+
+
+def part(card: Row) -> None:
+    """Part a card's rows into those with a row on the pitch and men who are only named there.
+
+    lists: who is counted, and who would be or may be one day, those who are absent first.
+    Whoever changes rows after that parts them again.
+    """
+    rows = card["rows"]
+    rest = [row for row in rows if not row["string"] and not row["aside"]]
+    rest.sort(key=lambda row: "is-absent" not in row["classes"])
+    card["lists"] = [
+        {"name": name, "rows": found}
+        for name, found in (("two-deep", [r for r in rows if r["string"]]), ("rest", rest))
+        if found
+    ]
+    card["asides"] = [
+        {"label": label, "rows": found}
+        for name, label in ASIDES.items()
+        if (found := [row for row in rows if row["aside"] == name])
+    ]
+    counts = Counter(row["surname"] for row in rows if row["aside"])
+    for named in rows:
+        if named["aside"] and counts[named["surname"]] > 1:
+            named["surname"], named["given"] = named["name"], ""
 
 
 def row(entry: Entry, on: dt.date, today: dt.date, urls: Urls) -> Row:
@@ -68,26 +100,39 @@ def row(entry: Entry, on: dt.date, today: dt.date, urls: Urls) -> Row:
     if entry.absent:
         state = "is-absent"
     key = f"{entry.position or 'none'}-{member.slug}"
+    called = surname(member.name)
+    if not member.name.endswith(called):
+        called = member.name
     return {
         "key": key,
         "slug": member.slug,
         "name": member.name,
+        "surname": called,
+        "given": member.name.removesuffix(called).strip(),
         "number": member.number or "",
         "url": urls.player.format(member.slug),
         "edit": urls.edit.format(member.slug, entry.position or "") if urls.edit else "",
         "classes": f"{state} is-{status.availability.value}",
+        "icon": _icon(status, on, today),
+        "state": wording.AVAILABILITY_NAMES[status.availability],
         "tag": tag,
         "tone": tone,
+        "back_told": _back_told(status, today),
+        "aside": _aside(entry),
+        "brackets": _brackets(entry, on),
         "irreplaceable": entry.irreplaceable,
         "string": wording.STRINGS.get(entry.string or 0, ""),
+        "ordinal": ORDINALS.get(entry.string or 0, ""),
         "not_counted": _not_counted(entry),
         "aptitude": _aptitude(entry),
         "standing": wording.STANDING_NAMES[entry.standing],
         "derived": entry.standing_derived,
         "availability": _availability(entry),
         "back": wording.return_text(status, on) or "–",
+        "back_on": status.back_on if status.availability is not Availability.AVAILABLE else None,
         "slip": _slip(entry, on),
         "contract": wording.full_day(entry.contract_until) if entry.contract_until else "–",
+        "contract_on": entry.contract_until,
         "ends": wording.year_text(entry.contract_until),
         "ends_soon": _ends_soon(entry, on),
         "loan_in": entry.loan_in,
@@ -108,29 +153,76 @@ def _ends_soon(entry: Entry, on: dt.date) -> bool:
     return bool(end and not entry.loan_in and (end - on).days < FINAL_YEAR_DAYS)
 
 
+def _is_unconfirmed(status: depth.Status, on: dt.date, today: dt.date) -> bool:
+    """Whether he is presumed back although nobody has said so; of days to come nobody can."""
+    return status.overdue and status.back_on is not None and on <= today
+
+
+def _icon(status: depth.Status, on: dt.date, today: dt.date) -> str:
+    """Return the name of the icon for why he is not simply available; empty if he is."""
+    available = status.availability is Availability.AVAILABLE
+    if available and not _is_unconfirmed(status, on, today):
+        return ""
+    return wording.ICONS.get(status.availability, "")
+
+
+def _back_told(status: depth.Status, today: dt.date) -> str:
+    """Return the whole day of his return and how far off it is, empty where none is known."""
+    if status.back_on is None or status.availability is Availability.AVAILABLE:
+        return ""
+    return f"{wording.whole_day(status.back_on)}, {wording.distance(status.back_on, today)}"
+
+
 def _tag(entry: Entry, on: dt.date, today: dt.date) -> tuple[str, str]:
     """Return the words at the end of a row and their tone: "", "warn" or "bad"."""
     status = entry.status
-    mark = wording.MARKS.get(status.availability, "")
     if _on_loan(entry):
         until = f" · {wording.year_text(status.back_on)}" if status.back_on else ""
-        return f"{mark} {status.reason}{until}", ""
+        return f"{status.reason}{until}", ""
     if entry.absent:
         back = wording.return_text(status, on)
         slip = _slip(entry, on)
         was = f" ({slip})" if slip else ""
         parts = [wording.reason_text(status), back + was]
-        return f"{mark} {' · '.join(p for p in parts if p)}", "bad"
+        return " · ".join(p for p in parts if p), "bad"
     if status.availability is Availability.DOUBTFUL:
-        return f"{mark} {status.chance}% · {wording.reason_text(status)}", "warn"
-    if status.overdue and status.back_on and on <= today:
-        return f"? due {wording.day_text(status.back_on, on)}, not confirmed", "warn"
+        return f"{status.chance} % · {wording.reason_text(status)}", "warn"
+    if status.back_on and _is_unconfirmed(status, on, today):
+        return f"due {wording.day_text(status.back_on, on)}, not confirmed", "warn"
     if not entry.counted:
         return _why_listed(entry), ""
     if _ends_soon(entry, on) and entry.contract_until:
         return f"ends {entry.contract_until:%b ’%y}", "warn"
     loan = "loan · " if entry.loan_in else ""
     return loan + wording.year_text(entry.contract_until), ""
+
+
+def _aside(entry: Entry) -> str:
+    """Return the line of ASIDES that names him; empty where he has a row of his own.
+
+    Who counts here, would count, or has no better place keeps his row.
+    """
+    if entry.counted or _on_loan(entry):
+        return ""
+    if entry.aptitude is Aptitude.EMERGENCY:
+        return "emergency"
+    if entry.absent:
+        return "" if entry.credible or entry.aptitude is Aptitude.NATURAL else "also"
+    no_cover = entry.aptitude is Aptitude.CAPABLE and not entry.credible
+    return "also" if entry.shared_with or no_cover else ""
+
+
+def _brackets(entry: Entry, on: dt.date) -> str:
+    """Return what stands behind a name on such a line: "LW", "RW, 50 %", "out, 18 Oct"."""
+    status = entry.status
+    parts = [entry.shared_with.value] if entry.shared_with else []
+    if entry.absent:
+        parts += [wording.AVAILABILITY_NAMES[status.availability], wording.return_text(status, on)]
+    elif status.availability is Availability.DOUBTFUL:
+        parts.append(f"{status.chance} %")
+    elif not parts and entry.standing in wording.STANDING_NOUNS:
+        parts.append(wording.STANDING_NAMES[entry.standing])
+    return ", ".join(filter(None, parts))
 
 
 def _why_listed(entry: Entry) -> str:
@@ -194,21 +286,29 @@ def _unplaced(entry: Entry, chart: DepthChart, today: dt.date, urls: Urls) -> Ro
 
 
 def _lines(chart: DepthChart, cards: list[Row]) -> list[list[Row]]:
-    """Return the cards as rows on the pitch, attack first, each from left to right."""
-    places = []
+    """Return the cards as rows on the pitch, attack first, each from left to right.
+
+    A row has at most one card on either side and one in the middle, which each card's `lane`
+    names, so that the rows of every formation line up.
+    """
+    middle, wide = [], []
     for group, made in zip(chart.groups, cards, strict=True):
         slots = [s for s in chart.formation.slots if s.position is group.position]
         x = sum(slot.x for slot in slots) / len(slots)
         y = sum(slot.y for slot in slots) / len(slots)
-        places.append((y, x, made))
-    places.sort(key=lambda place: -place[0])
-    lines: list[list[tuple[float, float, Row]]] = []
-    for place in places:
-        if lines and abs(lines[-1][0][0] - place[0]) <= LINE_HEIGHT:
-            lines[-1].append(place)
+        made["lane"] = "left" if x < LEFT_OF else "right" if x > RIGHT_OF else "middle"
+        (middle if made["lane"] == "middle" else wide).append((y, made))
+    lines = [(y, {"middle": made}) for y, made in middle]
+    for y, made in wide:
+        free = [line for line in lines if made["lane"] not in line[1]]
+        nearest = min(free, key=lambda line: abs(line[0] - y), default=None)
+        if nearest and abs(nearest[0] - y) <= LINE_HEIGHT:
+            nearest[1][made["lane"]] = made
         else:
-            lines.append([place])
-    return [[made for _, _, made in sorted(line, key=lambda p: p[1])] for line in lines]
+            lines.append((y, {made["lane"]: made}))
+    lines.sort(key=lambda line: -line[0])
+    lanes = ("left", "middle", "right")
+    return [[line[lane] for lane in lanes if lane in line] for _, line in lines]
 
 
 def summary(chart: DepthChart) -> list[Row]:
@@ -244,15 +344,23 @@ def _thinnest(chart: DepthChart) -> Row:
 
 
 def _contracts_ending(chart: DepthChart, here: list[Entry]) -> Row:
-    last = dt.date(chart.on.year + (chart.on.month >= 7), 6, 30)
-    ending = sum(
-        1 for e in here if not e.loan_in and e.contract_until and e.contract_until <= last
-    )
-    return {"value": str(ending), "label": f"contracts end by {last:%B %Y}"}
+    ending = sum(ends_with_season(entry, chart.on) for entry in here)
+    return {"value": str(ending), "label": f"contracts end by {season_end(chart.on):%B %Y}"}
+
+
+def season_end(on: dt.date) -> dt.date:
+    """Return the day on which contracts of the season end."""
+    return dt.date(on.year + (on.month >= 7), 6, 30)
+
+
+def ends_with_season(entry: Entry, on: dt.date) -> bool:
+    """Whether his contract here ends by the season's end; a loan's end is no news."""
+    end = entry.contract_until
+    return bool(end and not entry.loan_in and not _on_loan(entry) and end <= season_end(on))
 
 
 def thin_item(group: GroupChart, on: dt.date) -> Row:
-    """Return a thin position with its reason in sentences."""
+    """Return a thin position with its reason: in sentences, and in the parts of them."""
     return {
         "position": group.position.value,
         "name": wording.position_name(group.position),
@@ -260,6 +368,31 @@ def thin_item(group: GroupChart, on: dt.date) -> Row:
         "level_text": wording.level_text(group),
         "headline": wording.sentence(wording.headline(group)),
         "why": wording.why_thin(group, on),
+        "missing": [_missing(entry, on) for entry in wording.missing(group)],
+        "others": [wording.sentence(clause) for clause in wording.others(group)],
         "cover": group.cover,
         "target": group.group.target,
+        "pips": pips(group),
+    }
+
+
+def pips(group: GroupChart) -> list[bool]:
+    """Return the places of a group, those that are filled first."""
+    return [True] * group.cover + [False] * (group.group.target - group.cover)
+
+
+def _missing(entry: Entry, on: dt.date) -> Row:
+    """Return a man who would count in his group, with why he does not and until when."""
+    status = entry.status
+    doubtful = status.availability is Availability.DOUBTFUL
+    return {
+        "slug": entry.member.slug,
+        "name": entry.member.name,
+        "icon": wording.ICONS[status.availability],
+        "state": wording.AVAILABILITY_NAMES[status.availability],
+        "reason": wording.reason_text(status)
+        + (f", {status.chance}\N{NO-BREAK SPACE}%" if doubtful else ""),
+        "back_on": status.back_on,
+        "back": wording.day_text(status.back_on, on) if status.back_on else "",
+        "undated": not status.back_on and not doubtful,
     }

@@ -8,13 +8,20 @@ from django.core.cache import cache
 
 from squads import wording
 from squads.day import season_of
-from squads.depth import DepthChart, depth_chart
+from squads.depth import Availability, DepthChart, depth_chart
 from squads.loading import load_formations, load_squads
 from squads.models import Club
 from squads.pages import board
 from squads.pages.release import release
 
 Overview = dict[str, Any]
+# Missing from this club; who is on loan elsewhere or has left is not.
+ABSENT = {
+    Availability.OUT,
+    Availability.SUSPENDED,
+    Availability.AWAY,
+    Availability.INELIGIBLE,
+}
 
 
 def overviews(clubs: Sequence[Club], on: dt.date) -> list[Overview]:
@@ -58,12 +65,17 @@ def _overview(club: Club, chart: DepthChart) -> Overview:
                 "name": wording.position_name(group.position),
                 "level": group.level.value,
                 "level_text": wording.level_text(group),
+                "pips": board.pips(group),
             }
             for group in chart.groups
         ],
         "thin": thin,
         "thin_count": len(thin),
         "worst": thin[0] if thin else None,
+        "absent": sum(entry.status.availability in ABSENT for entry in chart.members),
+        "doubtful": sum(
+            entry.status.availability is Availability.DOUBTFUL for entry in chart.members
+        ),
         "empty": not chart.members,
     }
 

@@ -96,7 +96,7 @@ def availability(
         text = f"{player.known_as} is not under contract at any club known here on {day}."
         if contract is not None:
             text = f"{contract.club.name} has no chart here, so nobody keeps his availability."
-        return {"state": "unknown", "word": "no chart", "mark": "", "text": text}
+        return {"state": "unknown", "word": "no chart", "icon": "", "text": text}
     status = entry.status
     word = wording.AVAILABILITY_NAMES[status.availability]
     text = wording.status_sentence(entry, on)
@@ -115,9 +115,15 @@ def availability(
     return {
         "state": "overdue" if status.overdue else status.availability.value,
         "word": word,
-        "mark": wording.MARKS.get(status.availability, ""),
+        "icon": _icon(status),
         "text": f"{text}.",
     }
+
+
+def _icon(status: depth.Status) -> str:
+    if status.availability is Availability.AVAILABLE and not status.overdue:
+        return "circle-check"
+    return wording.ICONS.get(status.availability, "")
 
 
 def career(contracts: Sequence[Contract], on: dt.date) -> list[Row]:

@@ -25,6 +25,7 @@ from squads.pages.log import log_rows
 AnySpell = Injury | Absence
 UNKNOWN = "–"
 MORE = "+"
+YEAR = 365
 SIGNING_MONTH = 6  # when contracts begin for the season after the turn on 1 July
 FIGURES = ("appearances", "starts", "minutes", "goals", "assists")
 # A spell's end as a reader sees it; the key is also the state's class on the page.
@@ -67,20 +68,55 @@ def _spell(row: AnySpell, given: Sequence[ReturnEstimate], on: dt.date) -> Row:
     kind = row.get_kind_display()
     words = SPELL_STATES[state]
     what = spell.reason or kind
-    facts = ["" if fold(what) == fold(kind) else kind, row.source, row.note]
+    plain = row.kind == Injury.Kind.INJURY or fold(what) == fold(kind)
+    missed = 0 if state == "coming" else days_missed(spell, on)
     return {
         "key": f"{_table(row)}-{row.pk}",
         "what": what,
-        "part": spell.body_part,
+        "part": "" if spell.body_part in ("other", *fold(what).split()) else spell.body_part,
+        "began_on": row.began_on,
         "began": wording.full_day(row.began_on),
         "state": state,
         "word": f"{words}, {spell.chance} %" if state == "doubtful" else words,
         "back": _back(spell, state, on),
-        "days": "" if state == "coming" else str(days_missed(spell, on)),
+        "back_on": spell.returned_on,
+        "back_text": wording.full_day(spell.returned_on) if spell.returned_on else "",
+        "days": missed,
         "given": [estimate_row(estimate) for estimate in given],
         "slip": _slip(spell, given, on),
-        "facts": " · ".join(filter(None, facts)),
+        "kind": "" if plain else kind,
+        "source": row.source,
+        "note": row.note,
     }
+
+
+def missed(found: Iterable[AnySpell], on: dt.date) -> Row | None:
+    """Return what he has missed in all and within the last year; None before he missed a day.
+
+    A day that two spells cover is one day.
+    """
+    begun = [spell for spell in map(as_spell, found) if days_missed(spell, on)]
+    if not begun:
+        return None
+    days = {
+        spell.began_on + dt.timedelta(days=n)
+        for spell in begun
+        for n in range(days_missed(spell, on))
+    }
+    year_ago = on - dt.timedelta(days=YEAR)
+    return {
+        "days": f"{len(days):,}",
+        "spells": len(begun),
+        "since": min(spell.began_on for spell in begun).year,
+        "recent": sum(day > year_ago for day in days),
+        "most": max(days_missed(spell, on) for spell in begun),
+    }
+
+
+def shared_source(rows: Sequence[Row]) -> str:
+    """Return the source of every one of several spells, empty where they have not the same."""
+    sources = {row["source"] for row in rows}
+    return sources.pop() if len(rows) > 1 and len(sources) == 1 else ""
 
 
 def spell_state(spell: depth.Spell, on: dt.date) -> str:

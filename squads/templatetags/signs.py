@@ -59,12 +59,28 @@ def day(context: Context, on: dt.date | None, words: str = "") -> str:
     )
 
 
+@register.simple_tag(takes_context=True)
+def current(context: Context, section: str, page: str) -> str:
+    """Mark the navigation's entry of a section as this very page, or as where it belongs.
+
+    page: the name of the entry's address. {% current "thin" "squads:thin_list" %} stands after it.
+    """
+    if context.get("section") != section:
+        return ""
+    request = context.get("request")
+    is_page = request is not None and request.path == reverse(page)
+    return format_html(' aria-current="{}"', "page" if is_page else "true")
+
+
 @register.inclusion_tag("_crumbs.html")
 def crumbs(*steps: str) -> dict[str, Any]:
     """Draw the way back: a label and an address or its name in turn, and last where one is.
 
     {% crumbs "Clubs" "squads:club_list" club.name club.get_absolute_url "Timeline" %}
+    Raises ValueError where the last one leads on.
     """
+    if len(steps) % 2 == 0:
+        raise ValueError(f"the way back ends with a label alone, not with {steps[-1]!r}")
     pairs = zip(steps[:-1:2], steps[1::2], strict=True)
     back = [{"label": label, "url": _address(where)} for label, where in pairs]
     return {"back": back, "here": steps[-1]}

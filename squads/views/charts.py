@@ -7,10 +7,20 @@ from urllib.parse import quote, urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from squads import wording
-from squads.day import FIRST_DAY, LAST_DAY, BadDay, SiteDay, requested_day, season_of, site_day
+from squads.day import (
+    FIRST_DAY,
+    LAST_DAY,
+    BadDay,
+    SiteDay,
+    day_query,
+    requested_day,
+    season_of,
+    site_day,
+)
 from squads.depth import DepthChart, depth_chart
 from squads.extensions import ClubPage, extensions
 from squads.loading import load_formations, load_squads
@@ -18,26 +28,31 @@ from squads.models import Change, Club
 from squads.pages.board import Urls, board
 from squads.pages.keys import ClubKey, club_key
 from squads.pages.log import log_rows
+from squads.pages.picking import BadKind, asked_kinds, legend, point_out
 from squads.pages.release import release
 from squads.roles import can_edit
 from squads.views.caching import kept_for_readers
-from squads.views.errors import problem, search_url, words_of
+from squads.views.errors import nobody, problem
 from squads.views.fragments import address_pattern, render_page
 
 VIEWS = ("", "pitch", "table")
-LOG_LENGTH = 12
+LOG_LENGTH = 7
 ONE_DAY = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What a reader asks of a club's chart. formation: empty for the club's own."""
+    """What a reader asks of a club's chart. formation: empty for the club's own.
+
+    show: the kinds of men that are to stand out.
+    """
 
     club: ClubKey
     site: SiteDay
     on: dt.date
     formation: str = ""
     view: str = ""
+    show: tuple[str, ...] = ()
 
     def url(self, *, whole: bool = False, **other: Any) -> str:
         """Return the address of this view or, with other values, of another.
@@ -46,11 +61,12 @@ class Asked:
         """
         asked = replace(self, **other)
         shown = {"on": asked.on.isoformat(), "formation": asked.formation, "view": asked.view}
+        shown["show"] = ",".join(asked.show)
         if whole:
             shown["formation"] = asked.formation or self.club.formation
         elif asked.on == asked.site.today:
             del shown["on"]
-        query = urlencode({name: value for name, value in shown.items() if value})
+        query = urlencode({name: value for name, value in shown.items() if value}, safe=",")
         return f"{self.club.url}{'?' if query else ''}{query}"
 
     @property
@@ -58,7 +74,8 @@ class Asked:
         """Name what a reader without an account would be shown, until something changes."""
         club, site = self.club, self.site
         parts = (club.pk, club.version, site.today, site.pinned, self.on, self.view)
-        return ":".join(map(str, (*parts, quote(self.formation), release())))
+        shown = ",".join(self.show)
+        return ":".join(map(str, (*parts, quote(self.formation), shown, release())))
 
 
 @require_safe
@@ -68,10 +85,13 @@ def club_detail(request: HttpRequest, slug: str) -> HttpResponse:
     if club is None:
         return no_chart(request, slug)
     try:
-        asked = asked_of(request, club)
+        asked = replace(asked_of(request, club), show=asked_kinds(request.GET.get("show", "")))
     except BadDay as error:
         links = [{"url": club.url, "text": "The chart of today"}]
         return problem(request, 400, "No such day", str(error), links=links)
+    except BadKind as error:
+        links = [{"url": club.url, "text": "The chart with everybody"}]
+        return problem(request, 400, "No such men", str(error), links=links)
     if asked.view not in VIEWS:
         return problem(request, 400, "No such view", "There are two views: pitch and table.")
     return kept_for_readers(request, asked.key, lambda: _render_chart(request, asked))
@@ -114,18 +134,21 @@ def _extensions(
     may = frozenset(request.user.get_all_permissions())
     page = ClubPage(club, chart, asked.on, asked.site.today, asked.url(), may)
     jumps = [jump for offered in extensions.club_jumps for jump in offered(club, asked.on)]
+    panels = [panel for draw in extensions.club_panels if (panel := draw(page))]
     return {
         "jumps": [
             {
                 "name": jump.name,
                 "label": jump.label,
                 "title": jump.title,
+                "on": jump.on,
                 "url": asked.url(on=jump.on),
                 "is_current": jump.on == asked.on,
             }
             for jump in jumps
         ],
-        "panels": [panel for draw in extensions.club_panels if (panel := draw(page))],
+        "beside": [panel for panel in panels if panel.is_beside],
+        "below": [panel for panel in panels if not panel.is_beside],
     }
 
 
@@ -143,19 +166,25 @@ def chart_context(
     changes = Change.objects.newest().filter(club=club).exclude(kind=Change.Kind.UNDO)
     if past:
         changes = changes.made_by(asked.on)
+    player = address_pattern("squads:player_detail")
+    made = board(chart, asked.site.today, Urls(player, edit))
+    chips = legend(chart, asked.show, lambda kinds: asked.url(show=tuple(kinds)))
+    if asked.show:
+        point_out(made, chips["men"])
     return {
         "section": "clubs",
         "site_day": asked.site,
         "live": {"watch": asked.club.watch, "have": asked.key},
         "club": club,
+        "league_url": _league_url(club),
         "here": here,
         "asked": asked,
         "on": wording.full_day(asked.on),
         "formation": chart.formation.name,
         "formations": formations,
-        "board": board(
-            chart, asked.site.today, Urls(address_pattern("squads:player_detail"), edit)
-        ),
+        "board": made,
+        "legend": chips,
+        "shown": ",".join(asked.show),
         "log": log_rows(changes[:LOG_LENGTH]),
         "log_until": wording.full_day(asked.on) if past else "",
         "can_edit": edits,
@@ -165,7 +194,14 @@ def chart_context(
             for name in ("pitch", "table")
         ],
         "link": asked.url(whole=True),
+        "day_query": day_query(asked.on, asked.site.today),
     }
+
+
+def _league_url(club: Club) -> str:
+    """Return where the front page lists the clubs of the same league."""
+    anchor = f"#{club.competition.slug}" if club.competition else ""
+    return reverse("squads:club_list") + anchor
 
 
 def _days(asked: Asked) -> dict[str, Any]:
@@ -178,6 +214,7 @@ def _days(asked: Asked) -> dict[str, Any]:
         "is_today": asked.on == asked.site.today,
         "season_end": asked.url(on=ends_on),
         "is_season_end": asked.on == ends_on,
+        "season_ends_on": ends_on,
         "season": season,
     }
 
@@ -185,9 +222,7 @@ def _days(asked: Asked) -> dict[str, Any]:
 def no_chart(request: HttpRequest, slug: str) -> HttpResponse:
     """Say that a club is unknown, or only known as a lender or borrower."""
     name = Club.objects.filter(slug=slug).values_list("name", flat=True).first()
-    if name:
-        text = f"{name} only lends or borrows players here; it has no depth chart."
-    else:
-        text = f"No club is called “{slug[:60]}” here. Search for it by name."
-    links = [{"url": search_url(words_of(slug)), "text": "Search for it"}]
-    return problem(request, 404, "No such chart", text, links=links)
+    if name is None:
+        return nobody(request, "No such chart", f"No club is called “{slug[:60]}” here.", slug)
+    text = f"{name} only lends or borrows players here; it has no depth chart."
+    return problem(request, 404, "No such chart", text, search_text=name)

@@ -27,8 +27,9 @@ from squads.pages.feeds import rough_place
 from squads.pages.keys import page_key, site_key, watch
 from squads.roles import can_edit
 from squads.views.caching import kept_for_readers
-from squads.views.errors import problem, search_url, words_of
+from squads.views.errors import nobody, problem
 from squads.views.fragments import render_page
+from squads.views.pictures import chart_picture
 
 LOG_LENGTH = 50
 
@@ -88,17 +89,15 @@ def _watch(contracts: Iterable[Contract]) -> str:
 
 
 def _unknown(request: HttpRequest, slug: str) -> HttpResponse:
-    words = words_of(slug)
     text = "Nobody is at this address. Search for him by any part of his name."
-    links = [{"url": search_url(words), "text": f"Search for “{words}”"}]
-    return problem(request, 404, "No such player", text, links=links)
+    return nobody(request, "No such player", text, slug)
 
 
 def _days(player: Player, on: dt.date, site: SiteDay) -> dict[str, Any]:
     """Return the day in words and the address of this view, which names other days only."""
     return {
         "on": wording.full_day(on),
-        "on_value": on.isoformat(),
+        "on_day": on,
         "is_today": on == site.today,
         "here": player.get_absolute_url() + day_query(on, site.today),
     }
@@ -113,9 +112,12 @@ def _page(player: Player, contracts: list[Contract], on: dt.date) -> dict[str, A
     member = entry.member if entry else profile.bare_member(player, player.positions.all())
     changes = Change.objects.newest().filter(player=player)[: LOG_LENGTH + 1]
     log = record.log(changes, contract.club if contract else None)
-    spells: list[record.AnySpell] = [*player.injury_set.all(), *player.absence_set.all()]
+    found: list[record.AnySpell] = [*player.injury_set.all(), *player.absence_set.all()]
+    spells = record.spells(found, _estimates(player), on)
     return {
         "player": player,
+        "picture": chart_picture(club.slug, on, version=club.version) if club else "",
+        "picture_of": f"{club.name}’s depth chart" if club else "",
         "facts": profile.facts(player, on),
         "identifiers": " · ".join(str(one) for one in player.identifiers.all()),
         "where": profile.whereabouts(contract, entry),
@@ -124,7 +126,9 @@ def _page(player: Player, contracts: list[Contract], on: dt.date) -> dict[str, A
         "positions": profile.positions(member, chart),
         "rough": "" if member.positions else rough_place(player),
         "career": profile.career(contracts, on),
-        "spells": record.spells(spells, _estimates(player), on),
+        "spells": spells,
+        "missed": record.missed(found, on),
+        "spells_source": record.shared_source(spells),
         "spells_since": "" if spells else _spells_since(on),
         "figures": record.figures(
             list(player.figures.select_related("club", "competition")), contracts

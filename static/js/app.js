@@ -1,17 +1,6 @@
 /* What plain HTML cannot say; every listener sits on document. */
 "use strict";
 
-// "/" goes to the search box, as people expect of such sites.
-document.addEventListener("keydown", (event) => {
-  const typing = event.target.closest("input, textarea, select, [contenteditable]");
-  if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
-  const box = document.querySelector("#search-input");
-  if (!box) return;
-  event.preventDefault();
-  box.focus();
-  box.select();
-});
-
 // A select or date that stands alone sends its form; the button beside it is for no script.
 let due = 0; // the timer of a form that is about to be sent
 let typed = null; // the date that is being typed, which names other days on the way to its own

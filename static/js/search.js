@@ -1,4 +1,5 @@
-/* The search box as a combobox: htmx fetches the options, this moves among them. */
+/* The search box as a combobox: htmx fetches the options, this moves among them. While nothing is
+   typed, it offers the clubs and players this browser opened last, which recent.js remembers. */
 "use strict";
 
 {
@@ -30,6 +31,18 @@
     status.textContent = "";
   }
 
+  // What was opened last, instead of what is found.
+  function recall() {
+    if (input.value.trim()) return;
+    empty();
+    const recent = window.twodeepRecent.options();
+    if (!recent) return;
+    list.append(recent);
+    show();
+    const count = options().length - 1; // the last one forgets them
+    status.textContent = `${count} opened lately. The arrow keys choose.`;
+  }
+
   function activate(option) {
     active()?.setAttribute("aria-selected", "false");
     if (!option) return input.removeAttribute("aria-activedescendant");
@@ -39,6 +52,7 @@
   }
 
   function step(by) {
+    if (!isOpen()) recall();
     show();
     const all = options();
     const from = all.indexOf(active());
@@ -85,7 +99,20 @@
     if (event.target !== input) return;
     activate(null);
     dismissed = false;
-    if (!input.value.trim()) empty();
+    if (!input.value.trim()) recall();
+  });
+
+  document.addEventListener("focusin", (event) => {
+    if (event.target === input) recall();
+  });
+
+  // Where the focus is already, a click asks anew.
+  input.addEventListener("click", () => !isOpen() && recall());
+
+  list.addEventListener("click", (event) => {
+    if (!event.target.closest("[data-forget]")) return;
+    window.twodeepRecent.forget();
+    empty();
   });
 
   // Leaving closes. Pressing the mouse on an option must not leave before it is clicked.
@@ -113,5 +140,4 @@
     show();
   });
 
-  input.form.querySelector(".search-key").hidden = false;
 }

@@ -1,6 +1,10 @@
 """A chart as rows of ready strings."""
 
+import csv
 import datetime as dt
+from pathlib import Path
+
+import pytest
 
 from squads.depth import (
     Aptitude,
@@ -19,6 +23,7 @@ from squads.pages.board import Urls, board
 from tests.squads.depth import builders
 
 ON = dt.date(2025, 9, 30)
+SEEDS = Path(__file__).parents[2] / "seeds"
 URLS = Urls(player="/players/{}/")
 
 
@@ -38,24 +43,25 @@ def injured(slug, **fields):
 
 def test_an_absent_man_carries_his_reason_and_return():
     row = rows_of(injured("a", expected_until=dt.date(2025, 10, 18)))["a"]
-    assert (row["tag"], row["tone"]) == ("✚ knee injury · 18 Oct", "bad")
+    assert (row["tag"], row["tone"]) == ("knee injury · 18 Oct", "bad")
+    assert (row["icon"], row["state"]) == ("cross", "out")
 
 
 def test_a_slip_shows_the_first_date_beside_the_present_one():
     member = injured(
         "a", expected_until=dt.date(2025, 11, 26), first_expected_on=dt.date(2025, 11, 12)
     )
-    assert rows_of(member)["a"]["tag"] == "✚ knee injury · 26 Nov (first 12 Nov)"
+    assert rows_of(member)["a"]["tag"] == "knee injury · 26 Nov (first 12 Nov)"
 
 
 def test_a_doubtful_man_shows_his_chance():
     row = rows_of(injured("a", chance=75, reported_on=ON))["a"]
-    assert row["tag"] == "◐ 75% · knee injury" and row["string"] == "first"
+    assert row["tag"] == "75 % · knee injury" and row["string"] == "first"
 
 
 def test_an_overdue_return_is_marked_until_somebody_confirms_it():
     row = rows_of(injured("a", expected_until=dt.date(2025, 9, 20)))["a"]
-    assert row["tag"] == "? due 20 Sep, not confirmed"
+    assert row["tag"] == "due 20 Sep, not confirmed" and row["icon"]
 
 
 def test_a_day_to_come_calls_nobody_overdue():
@@ -91,12 +97,57 @@ def test_an_emergency_man_counted_elsewhere_says_both():
     assert cards["CB"]["rows"][0]["tag"] == "emergency · at DM"
 
 
+def first_card(*members, shape="ST ST"):
+    squad = builders.make_squad(*members, shape=shape)
+    return board(depth_chart(squad, ON), ON, URLS)["cards"][0]
+
+
+def listed(card):
+    return {found["name"]: [row["slug"] for row in found["rows"]] for found in card["lists"]}
+
+
+def named(card):
+    return {
+        found["label"]: [(row["surname"], row["brackets"]) for row in found["rows"]]
+        for found in card["asides"]
+    }
+
+
 def test_the_line_stands_between_counted_men_and_the_rest():
-    rows = rows_of(
+    card = first_card(
         builders.make_member("a", "ST"),
         builders.make_member("b", "ST", standing=Standing.FRINGE),
+        injured("c", expected_until=dt.date(2025, 12, 1)),
     )
-    assert "is-cut" in rows["b"]["classes"] and "is-cut" not in rows["a"]["classes"]
+    assert listed(card) == {"two-deep": ["a"], "rest": ["c", "b"]}
+
+
+def test_a_man_counted_elsewhere_is_only_named_and_where_he_counts():
+    card = first_card(
+        builders.make_member("gomez", "CB", "RB", name="Joe Gomez"),
+        builders.make_member("bradley", "RB"),
+        shape="RB CB",
+    )
+    assert listed(card) == {"two-deep": ["bradley"]}
+    assert named(card) == {"Also": [("Gomez", "CB")]}
+
+
+def test_who_plays_there_in_an_emergency_alone_is_named_on_a_line_of_his_own():
+    card = first_card(
+        builders.make_member("endo", "DM", emergency="CB", name="Wataru Endo"), shape="CB DM"
+    )
+    assert named(card) == {"Emergency": [("Endo", "DM")]}
+
+
+def test_two_men_of_one_surname_are_told_apart_where_they_are_only_named():
+    men = [
+        builders.make_member(first, "DM", emergency="CB", name=f"{first} Murphy")
+        for first in ("Jacob", "Alex")
+    ]
+    assert [name for name, _ in named(first_card(*men, shape="CB DM"))["Emergency"]] == [
+        "Alex Murphy",
+        "Jacob Murphy",
+    ]
 
 
 def test_cards_lie_on_the_pitch_attack_first_and_left_to_right():
@@ -138,7 +189,7 @@ def test_the_summary_tells_doubtful_men_from_available_ones():
 
 def test_a_man_out_without_a_date_shows_the_forecast():
     row = rows_of(injured("a", reported_on=ON))["a"]
-    assert row["tag"].startswith("✚ knee injury · no date, ~")
+    assert row["tag"].startswith("knee injury · no date, ~")
 
 
 def test_a_doubtful_man_without_a_date_shows_no_forecast():
@@ -157,3 +208,43 @@ def test_the_summary_counts_contracts_that_end_with_the_season():
 def test_kinship_is_said():
     row = rows_of(builders.make_member("a", "DM"), shape="CM")["a"]
     assert row["aptitude"] == f"{Aptitude.CAPABLE.value} by kinship"
+
+
+def shape_of(slots):
+    """Return the rows of a formation as its positions, with the lane of each."""
+    made = Formation("x", tuple(Slot(n, Position(p), x, y) for n, (p, x, y) in enumerate(slots)))
+    lines = board(depth_chart(Squad("x", made), ON), ON, URLS)["lines"]
+    return [[card["position"] for card in line] for line in lines], {
+        card["position"]: card["lane"] for line in lines for card in line
+    }
+
+
+def shipped():
+    """Return the formations that are shipped, by name."""
+    found = {}
+    with (SEEDS / "formations.csv").open(encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            place = (row["position"], int(row["x"]), int(row["y"]))
+            found.setdefault(row["formation"], []).append(place)
+    return found
+
+
+@pytest.mark.parametrize("slots", shipped().values(), ids=shipped().keys())
+def test_no_row_of_a_shipped_formation_has_a_hole(slots):
+    lines, lanes = shape_of(slots)
+    assert {len(line) for line in lines} == {1, 3}
+    assert all(lanes[line[0]] == "middle" for line in lines if len(line) == 1)
+
+
+def test_wing_backs_stand_beside_three_centre_backs():
+    assert shape_of(shipped()["5-3-2"])[0] == [
+        ["ST"],
+        ["CM"],
+        ["DM"],
+        ["LWB", "CB", "RWB"],
+        ["GK"],
+    ]
+
+
+def test_who_plays_far_from_everybody_in_the_middle_has_a_row_of_his_own():
+    assert shape_of([("ST", 50, 88), ("LM", 12, 50), ("GK", 50, 6)])[0] == [["ST"], ["LM"], ["GK"]]

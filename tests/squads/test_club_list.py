@@ -3,7 +3,15 @@
 import pytest
 from django.urls import reverse
 
-from tests.factories import make_club, make_competition, make_elsewhere, make_player
+from tests.factories import (
+    make_absence,
+    make_club,
+    make_competition,
+    make_elsewhere,
+    make_injury,
+    make_loan,
+    make_player,
+)
 from tests.squads.liverpool import make_liverpool
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +29,8 @@ def test_clubs_stand_under_their_league(reader):
     make_club("Milan", competition=serie_a)
     make_club("Arsenal")
     page = reader.get(HOME).text
-    assert page.index("Premier League") < page.index("Arsenal") < page.index("Serie A")
+    parts = ['id="premier-league"', ">Arsenal<", 'id="serie-a"', ">Milan<"]
+    assert sorted(parts, key=page.index) == parts
 
 
 def test_the_filter_finds_a_club_by_any_word(htmx):
@@ -33,7 +42,7 @@ def test_the_filter_finds_a_club_by_any_word(htmx):
 
 def test_a_filter_that_finds_nothing_offers_the_search(htmx):
     make_club("Arsenal")
-    assert "Search players too" in htmx.get(HOME, {"q": "zzz"}).text
+    assert "search players too" in htmx.get(HOME, {"q": "zzz"}).text
 
 
 def test_clubs_that_only_lend_are_not_listed(reader):
@@ -53,7 +62,7 @@ def test_the_number_of_queries_does_not_grow_with_the_clubs(
         club = make_club()
         for _ in range(men):
             make_player(club=club, natural="CB")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         reader.get(HOME)
 
 
@@ -73,3 +82,50 @@ def test_another_day_gives_other_levels_and_links_to_its_charts(reader):
 
 def test_a_bad_day_is_refused_with_a_sentence(reader):
     assert reader.get(HOME, {"on": "soon"}).status_code == 400
+
+
+# The day at a glance
+
+
+def test_the_day_is_summed_up_by_level(reader):
+    make_liverpool()
+    make_club("Bare")
+    page = reader.get(HOME).text
+    assert "at 2 of 2 clubs" in page and ">1 thin</span>" in page and ">9 short</span>" in page
+
+
+def test_who_is_absent_and_who_is_doubtful_is_counted(reader):
+    club = make_club()
+    make_injury(player=make_player(club=club))
+    make_injury(player=make_player(club=club), chance=50)
+    make_absence(player=make_player(club=club))
+    make_loan(parent=make_player(club=club).contracts.get())
+    page = reader.get(HOME).text
+    assert '<dd class="num">2 men</dd>' in page and "1 more doubtful" in page
+
+
+def test_a_league_can_be_jumped_to(reader):
+    make_club("Arsenal")
+    make_club("Milan", competition=make_competition(name="Serie A", slug="serie-a", rank=2))
+    page = reader.get(HOME).text
+    assert 'href="#serie-a"' in page and '<section id="serie-a"' in page
+
+
+def test_the_places_of_a_position_are_drawn_the_open_ones_last(reader):
+    make_liverpool()
+    cell = reader.get(HOME).text.partition('title="Centre-back: 3 of 4 · thin">CB')[2]
+    cover = cell.partition("</span>")[0]
+    assert cover.endswith('<i></i><i></i><i></i><i class="is-open"></i>')
+
+
+def test_a_filter_says_how_much_it_leaves_and_can_be_taken_off_on_the_same_day(htmx):
+    make_club("Arsenal")
+    make_club("Bare")
+    page = htmx.get(HOME, {"q": "ars", "on": "2025-09-20"}).text
+    assert "1 of 2 clubs" in page and 'id="clubs-unfiltered" href="/?on=2025-09-20"' in page
+
+
+def test_the_address_bar_gets_what_differs_from_the_usual(htmx):
+    make_club("Arsenal")
+    assert htmx.get(HOME, {"q": "", "on": "2025-09-30"})["HX-Push-Url"] == "/"
+    assert htmx.get(HOME, {"q": "", "on": "2025-09-20"})["HX-Push-Url"] == "/?on=2025-09-20"
