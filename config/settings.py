@@ -39,6 +39,7 @@ MIDDLEWARE = [
     "squads.logs.numbered",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "squads.api.middleware.problems",
     "csp.middleware.CSPMiddleware",

@@ -1,6 +1,7 @@
 """Fixtures that every test may ask for, and the rules of a run."""
 
 import datetime as dt
+import gc
 import os
 from collections.abc import Iterator
 from importlib import import_module
@@ -20,6 +21,7 @@ from tests import running
 
 TODAY = dt.date(2025, 9, 30)
 IN_CI = os.environ.get("CI", "").lower() == "true"
+LONGEST_NAME = 80  # characters of a parameter
 
 hypothesis_settings.register_profile("dev", deadline=None, max_examples=30)
 hypothesis_settings.register_profile(
@@ -46,6 +48,20 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if not item.get_closest_marker(other)]
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name a long text by its length: every process is told the whole name of every test."""
+    if isinstance(val, str | bytes) and len(val) > LONGEST_NAME:
+        return f"{argname} of {len(val)}"
+    return None
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector of cycles pass over what was imported, and come less often."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -26,8 +26,9 @@ RUN = "TWODEEP_TEST_RUN"  # in the environment, the same for all the processes o
 
 def environment(**given: object) -> dict[str, str]:
     """Return an environment that holds nothing of this test run but what is given."""
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-    return kept | {"PYTHONDONTWRITEBYTECODE": "1"} | {k: str(v) for k, v in given.items()}
+    names = ("PATH", "HOME", "LANG", "PYTHONDONTWRITEBYTECODE")
+    kept = {name: os.environ[name] for name in names if name in os.environ}
+    return kept | {k: str(v) for k, v in given.items()}
 
 
 def manage(*arguments: str, **given: object) -> subprocess.CompletedProcess[str]:

@@ -291,7 +291,8 @@ def _lines(chart: DepthChart, cards: list[Row]) -> list[list[Row]]:
     A row has at most one card on either side and one in the middle, which each card's `lane`
     names, so that the rows of every formation line up.
     """
-    middle, wide = [], []
+    middle: list[tuple[float, Row]] = []
+    wide: list[tuple[float, Row]] = []
     for group, made in zip(chart.groups, cards, strict=True):
         slots = [s for s in chart.formation.slots if s.position is group.position]
         x = sum(slot.x for slot in slots) / len(slots)

@@ -19,9 +19,9 @@ from tests import running
 from tests.browser import live
 
 HERE = Path(__file__).parent
-CHROMIUM = next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-)
+# The first has no window around its pages; the others spend more on that than on the page.
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -116,7 +116,7 @@ def elsewhere(another_process: live.Tell) -> Iterator[live.Tell]:
         another_process(live.UNDO)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     if CHROMIUM is None:
         pytest.skip("no Chromium is installed")

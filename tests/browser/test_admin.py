@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
 
 ADMIN = "/admin/squads"
 KINDS = [
@@ -15,7 +16,12 @@ KINDS = [
     f"{ADMIN}/change/",
     f"{ADMIN}/formation/",
     "/admin/auth/user/",
+    "/admin/transfers/link/",
+    "/admin/transfers/link/add/",
+    "/admin/transfers/window/add/",
+    "/admin/transfers/needflag/",
 ]
+SEEN = ["/admin/", f"{ADMIN}/injury/", f"{ADMIN}/injury/add/", f"{ADMIN}/player/"]
 
 
 @pytest.mark.parametrize("address", KINDS)
@@ -66,3 +72,55 @@ def test_a_table_is_previewed_and_brought_in(page, sign_in, tmp_path):
     page.click("input[value=Preview]")
     page.click("input[name=confirm]")
     assert "1 new" in page.inner_text(".messagelist")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("address", SEEN)
+def test_an_admin_page_fits_and_can_be_read(new_page, sign_in, address, width, theme):
+    page = new_page(viewport={"width": width, "height": 900}, color_scheme=theme)
+    sign_in(page, "editor")
+    page.goto(address)
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    page.evaluate(AXE_SCRIPT)
+    found = page.evaluate("async () => (await axe.run(document, { runOnly: ['color-contrast'] }))")
+    assert [node["html"] for rule in found["violations"] for node in rule["nodes"]] == []
+
+
+def test_the_theme_chosen_on_the_site_holds_in_the_admin(page, sign_in):
+    sign_in(page, "editor")
+    page.goto("/")
+    page.click("[data-theme-button]")
+    page.goto("/admin/")
+    assert page.evaluate("document.documentElement.dataset.theme") == "light"
+    page.click("[data-theme-button]")
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+
+
+def test_an_overdue_return_is_confirmed_from_the_start_page(page, sign_in):
+    sign_in(page, "editor")
+    page.goto(f"{ADMIN}/injury/?state=out")
+    page.click("#result_list tbody tr:nth-child(2) th a")
+    page.fill("[name=expected_from]", "")
+    page.fill("[name=expected_until]", page.input_value("[name=began_on]"))
+    page.click("[name=_save]")
+    page.goto("/admin/")
+    man = page.inner_text(".worklist li a >> nth=0")
+    page.click(".worklist-step:has-text('Back') >> nth=0")
+    page.click("main form button[type=submit], main form button:not([type])")
+    page.wait_for_url("**/admin/")
+    assert man not in page.inner_text("#content-main")
+
+
+def test_a_version_is_brought_back_with_one_click(page, sign_in):
+    sign_in(page, "editor")
+    page.goto(f"{ADMIN}/injury/?state=back")
+    page.click("#result_list tbody th a")
+    before = page.input_value("[name=diagnosis]")
+    page.fill("[name=diagnosis]", "Something else")
+    page.click("[name=_continue]")
+    page.click("a.historylink")
+    page.click(".history-revert >> nth=0")
+    assert "is again as it was on" in page.inner_text(".messagelist")
+    assert page.inner_text(".history-changes del >> nth=0") == "Something else"
+    assert page.inner_text(".history-changes ins >> nth=0") == before

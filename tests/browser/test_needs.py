@@ -45,7 +45,7 @@ def test_a_need_is_added_by_hand_without_javascript(new_page, sign_in):
     page.fill("[name=note]", "Isak may be sold")
     page.click("button.is-primary")
     expect(page.locator("#needs-panel")).to_contain_text("Added by hand")
-    log = page.locator("[aria-label='Latest changes']")
+    log = page.locator("[aria-labelledby=latest-title]")
     expect(log).to_contain_text("striker, Winter 2025/26: need added by hand")
 
 

@@ -20,4 +20,4 @@ def test_the_list_follows_what_an_editor_says_and_keeps_the_focus(page, sign_in,
     expect(page.locator(f"tbody[data-counts=not] {ROW}")).to_contain_text("Trained in Hungary")
     expect(page.locator(OPENER)).to_be_focused()
     page.goto("/clubs/liverpool/")
-    expect(page.locator("[aria-label='Latest changes']")).to_contain_text("trained in Hungary")
+    expect(page.locator("[aria-labelledby=latest-title]")).to_contain_text("trained in Hungary")
