@@ -173,7 +173,7 @@ CORS_URLS_REGEX = r"^/api/"
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
 CORS_EXPOSE_HEADERS = ["ETag", "Retry-After"]
-API_RATE = f"{env.number('API_REQUESTS_PER_MINUTE', 240, least=1)}/m"
+API_RATE = str(env.number("API_REQUESTS_PER_MINUTE", 240, least=1)) + "/m"
 
 # The live stream. A beat finds those who went without a word; proxies wait for a minute.
 LIVE_STREAMS = env.number("LIVE_STREAMS", 2000)

@@ -17,12 +17,13 @@ from tests.factories import make_contract, make_injury, make_player
 from tests.squads.liverpool import make_liverpool
 from tests.transfers.factories import make_link, make_window
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.process]
 
 
 def secure(environ, start_response):
     """Ask the site as its proxy would: under its name, over HTTPS."""
     environ |= {"wsgi.url_scheme": "https", "HTTP_HOST": "localhost"}
+    environ.pop("HTTP_ACCEPT_ENCODING", None)  # this client unpacks nothing
     return application(environ, start_response)
 
 

@@ -444,14 +444,14 @@ def test_suggestions_may_be_kept_for_a_moment_by_anybody(htmx):
 
 
 def test_suggestions_do_not_depend_on_who_asks(editor):
-    assert "Vary" not in editor.htmx.get(SUGGESTIONS, {"q": "a"}).headers
+    assert editor.htmx.get(SUGGESTIONS, {"q": "a"}).get("Vary", "") in ("", "Accept-Encoding")
 
 
 def test_the_page_of_results_is_one_reader_s_own(reader):
     response = reader.get(PAGE, {"q": "a"})
     assert (response.headers["Cache-Control"], response.headers["Vary"]) == (
         "private, no-cache",
-        "Cookie",
+        "Cookie, Accept-Encoding",
     )
 
 
