@@ -73,7 +73,7 @@ def panel(facts: Facts) -> list[Shape]:
     rows = int((LAST - y - 14) // LISTED)
     # Who is out comes only where he is named, or two of them and the number of the others.
     if facts.absent and rows >= min(len(facts.absent), 3):
-        title = f"{len(facts.absent)} out"
+        title = f"{len(facts.absent)} missed"
         shapes += _listed(title, facts.absent, y + 14)[0]
     return [*shapes, *brand(LEFT, FOOT, 30)]
 

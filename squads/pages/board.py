@@ -339,6 +339,7 @@ def _thinnest(chart: DepthChart) -> Row:
     more = f", and {wording.number_word(len(others))} more" if others else ""
     return {
         "value": wording.position_name(worst.position),
+        "position": worst.position.value,
         "label": f"thinnest: {wording.level_text(worst)}{more}",
         "level": worst.level.value,
     }

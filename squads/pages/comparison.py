@@ -1,5 +1,6 @@
 """Two depth charts side by side, two clubs' or one club's on two days, as ready strings."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,11 +13,15 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of the two charts. name: of its club. player_url: with a {} for a man's slug."""
+    """One of the two charts. name: of its club. player_url: with a {} for a man's slug.
+
+    since: the earlier of both days, so that the same return is told alike on both sides.
+    """
 
     name: str
     chart: DepthChart
     player_url: str
+    since: dt.date
 
     @property
     def groups(self) -> dict[Position, GroupChart]:
@@ -65,7 +70,7 @@ def _cell(group: GroupChart | None, side: Side) -> Row | None:
 
 
 def _man(entry: Entry, side: Side) -> Row:
-    status, on = entry.status, side.chart.on
+    status, on = entry.status, side.since
     away = status.availability is not Availability.AVAILABLE
     parts = [wording.reason_text(status), wording.return_text(status, on)] if away else []
     if status.availability is Availability.DOUBTFUL:
@@ -83,8 +88,10 @@ def _man(entry: Entry, side: Side) -> Row:
 
 def _missed(entry: Entry) -> bool:
     """Whether a position has to do without a man whom it would count."""
-    on_loan = entry.status.availability is Availability.ON_LOAN
-    return entry.absent and entry.credible and not on_loan
+    status = entry.status
+    if status.availability is Availability.ON_LOAN or not entry.credible:
+        return False
+    return entry.absent or not (status.counts or entry.counted or entry.shared_with)
 
 
 def _mark_changes(before: Row | None, after: Row | None) -> None:
@@ -130,8 +137,11 @@ def _between(left: Side, right: Side) -> list[str]:
 def _thin_words(chart: DepthChart) -> str:
     if not chart.thin:
         return "is two deep at every position"
-    names = [wording.position_name(group.position).lower() for group in chart.thin]
-    return f"is thin at {wording.join(names)}"
+    found: dict[str, list[str]] = {}
+    for group in chart.thin:
+        found.setdefault(group.level.value, []).append(wording.position_name(group.position))
+    parts = [f"{level} at {wording.join(names).lower()}" for level, names in found.items()]
+    return f"is {wording.join(parts)}"
 
 
 def _over_time(left: Side, right: Side) -> list[str]:

@@ -137,7 +137,10 @@ def _render(request: HttpRequest, asked: Asked, live: dict[str, str]) -> HttpRes
     context = _base(asked.site, asked.url) | {
         "chosen": asked,
         "live": live,
-        "sides": [{"club": club, "on": on, "name": side.name} for club, on, side in sides],
+        "sides": [
+            {"club": club, "on": on, "day": wording.full_day(on), "name": side.name}
+            for club, on, side in sides
+        ],
         "title": _title(sides[0][2], sides[1][2], same_club=same),
         "same_club": same,
         "swap_url": asked.swapped.url,
@@ -169,13 +172,13 @@ def _sides(
 ) -> list[tuple[Club, dt.date, Side]]:
     """Return the two clubs with their days and charts, in a constant number of queries."""
     player_url = address_pattern("squads:player_detail")
-    sides = []
+    since, sides = min(asked.on, asked.other_on), []
     for key, on in ((asked.club, asked.on), (asked.other, asked.other_on)):
         club = Club.objects.charted().get(pk=key.pk)
         squad = load_squads([club], season_of(on)[0], formations)[club.pk]
         if asked.formation:
             squad = replace(squad, formation=formations[asked.formation])
-        sides.append((club, on, Side(club.name, depth_chart(squad, on), player_url)))
+        sides.append((club, on, Side(club.name, depth_chart(squad, on), player_url, since)))
     return sides
 
 

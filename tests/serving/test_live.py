@@ -252,7 +252,9 @@ def test_a_tab_that_is_closed_frees_its_place(other_server, writer):
 
 def test_a_reader_who_does_not_read_is_dropped(other_server, writer):
     """He is sent more than fits between him and the server, and his place is given away."""
-    server = other_server(LIVE_STREAMS=1, BEAT_FOR_TESTS=2, PATIENCE_FOR_TESTS=1)
+    hurried = {"BEAT_FOR_TESTS": 2, "PATIENCE_FOR_TESTS": 1, "POLL_FOR_TESTS": 0.005}
+    server = other_server(LIVE_STREAMS=1, **hurried)
+    httpx.get(f"{server.url}/seen/")  # which is when the pace of looking is read
     watch = writer.watch(*range(1, 21))
     request = f"GET /live/?watch={watch} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
     with socket.socket() as deaf:

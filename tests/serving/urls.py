@@ -1,6 +1,7 @@
 """Views for the tests of the server: echo, break, stream and be slow."""
 
 import hashlib
+import os
 import threading
 import time
 
@@ -8,6 +9,9 @@ from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 
+from squads.live import sources
+
+sources.POLL = float(os.environ.get("POLL_FOR_TESTS", sources.POLL))
 posts = []
 
 

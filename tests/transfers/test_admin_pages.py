@@ -6,9 +6,16 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from squads.models import Contract, Injury, NewsItem, Player
-from tests.factories import make_contract, make_figures, make_injury, make_player, make_ranking
-from tests.transfers.admin_rows import make_history, make_rows
+from squads.models import Change, Contract, Injury, NewsItem, Player
+from tests.factories import (
+    make_club,
+    make_contract,
+    make_figures,
+    make_injury,
+    make_player,
+    make_ranking,
+)
+from tests.transfers.admin_rows import AT, make_history, make_rows
 from transfers.models import Link
 
 MOST = 15  # queries of any page
@@ -107,7 +114,8 @@ def test_a_full_club_s_page_asks_little(admin_client):
         (Injury, lambda row: row.player.get_absolute_url()),
         (Contract, lambda row: row.player.get_absolute_url()),
         (Player, lambda row: row.get_absolute_url()),
-        (NewsItem, lambda row: reverse("squads:news_detail", args=[row.pk])),
+        (NewsItem, lambda row: reverse("squads:news_detail", args=[row.changes.get().pk])),
+        (Change, lambda row: reverse("squads:news_detail", args=[row.pk])),
         (Link, lambda row: row.get_absolute_url()),
     ],
     ids=lambda value: getattr(value, "__name__", ""),
@@ -119,7 +127,15 @@ def test_a_row_leads_to_its_page_on_the_site(admin_client, model, path):
     assert f'<a href="{path(row)}" class="viewsitelink">' in text
 
 
+def test_news_that_no_change_names_leads_nowhere(admin_client):
+    make_rows(1)
+    Change.objects.all().delete()
+    text = admin_client.get(address(NewsItem, "change", NewsItem.objects.get().pk)).text
+    assert "viewsitelink" not in text
+
+
 def test_every_way_to_the_site_leads_somewhere(admin_client, reader):
+    Change.objects.create(club=make_club(), kind="other", at=AT, text="no key is like another")
     make_rows(1)
     for model, page in admin.site._registry.items():
         row = model._default_manager.first()

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from squads.extensions import ClubPage, Panel
 from squads.models import Player
+from squads.wording import full_day
 from transfers.pages.links import of_club, of_player
 
 EDITS = "transfers.change_link"
@@ -14,7 +15,10 @@ EDITS = "transfers.change_link"
 def club_panel(page: ClubPage) -> Panel | None:
     """Draw a club's links in and out; nothing for a club without any. Three queries."""
     found = of_club(page.club, page.today)
-    return Panel("transfers/_club_links.html", found) if found else None
+    if not found:
+        return None
+    as_of = "" if page.on == page.today else full_day(page.today)
+    return Panel("transfers/_club_links.html", found | {"as_of": as_of})
 
 
 def player_panel(player: Player, permissions: frozenset[str]) -> Panel | None:

@@ -28,6 +28,7 @@ def club_panel(page: ClubPage) -> Panel | None:
     context = {
         "window": window,
         "days": _days(here),
+        "as_of": "" if page.on == page.today else wording.full_day(page.today),
         "needs": needs,
         "can_flag": can_flag,
         "others": _others(page.club, window, here, needs, page.here) if can_flag else [],
