@@ -2,10 +2,30 @@
 
 from django.contrib import admin
 
-from squads.admin import accounts, changes, clubs, contracts, feeds, news, players, spells
+from squads.admin import (
+    accounts,
+    changes,
+    clubs,
+    contracts,
+    feeds,
+    news,
+    players,
+    spells,
+    worklists,
+)
 
 admin.site.site_header = "Twodeep"
 admin.site.site_title = "Twodeep"
-admin.site.index_title = "Data"
+admin.site.index_title = "What needs you today"
 
-__all__ = ["accounts", "changes", "clubs", "contracts", "feeds", "news", "players", "spells"]
+__all__ = [
+    "accounts",
+    "changes",
+    "clubs",
+    "contracts",
+    "feeds",
+    "news",
+    "players",
+    "spells",
+    "worklists",
+]

@@ -15,6 +15,8 @@ admin.site.unregister(User)
 class AccountAdmin(TouchesClubs, UserAdmin):  # type: ignore[type-arg]
     """Who is renamed or deleted is so on the pages that are kept, too."""
 
+    desk = ("Accounts", 1)
+
     def clubs_of(self, rows: QuerySet[User]) -> QuerySet[Club]:
         """Return every club of which something is told under one of these names."""
         told = Q(changes__by__in=rows) | Q(feed_reports__settled_by__in=rows)

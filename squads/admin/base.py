@@ -8,9 +8,14 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils.text import capfirst
 
 from squads.admin import log
-from squads.admin.typed import Form, HistoryPage, Inline, Page
+from squads.admin.history import Revertible
+from squads.admin.inlines import KnowsRows
+from squads.admin.inputs import DAY_INPUTS
+from squads.admin.typed import Form, Inline, Page
+from squads.day import current_day
 from squads.extensions import extensions
 from squads.models import Absence, Club, Injury, NewsItem, Player
 from squads.models.search import fold
@@ -77,7 +82,29 @@ def news_in(form: Any) -> NewsItem | None:
     return getattr(form, "news", None)
 
 
-class FoldedSearch(Page):
+class OnSite(KnowsRows, Page):
+    """Leads to where the site shows a row.
+
+    desk: under which heading of the start page its list stands, and in which place there.
+    """
+
+    desk: tuple[str, int] = ("Record", 99)
+    formfield_overrides = DAY_INPUTS
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Name the list after what it lists, not after what one could do with it."""
+        title = {"title": capfirst(str(self.opts.verbose_name_plural))}
+        response: HttpResponse = super().changelist_view(request, title | (extra_context or {}))
+        return response
+
+    def view_on_site(self, row: Any) -> str | None:
+        """Return the address of the page that shows a row, None where none does."""
+        return row.get_absolute_url() if hasattr(row, "get_absolute_url") else None
+
+
+class FoldedSearch(OnSite):
     """Find rows by the names of their club or player, word by word, accents aside.
 
     search_through maps a lookup to the kind of name behind it: {"player": "player"}.
@@ -101,18 +128,25 @@ class FoldedSearch(Page):
         return queryset, False
 
 
-class TouchesClubs(Page):
+class TouchesClubs(OnSite):
     """Every write gives the clubs it concerns a new version, before and after the change.
 
-    Subclasses say in clubs_of which clubs a queryset of their rows concerns.
+    Subclasses say in clubs_of which clubs a queryset of their rows concerns. from_today: days
+    that a new row begins with, until somebody says otherwise.
     """
 
     empty_value_display = "–"
     list_per_page = 50
     show_full_result_count = False
+    from_today: tuple[str, ...] = ()
 
     def clubs_of(self, rows: QuerySet[Any]) -> QuerySet[Club]:
         raise NotImplementedError
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        today = current_day() if self.from_today else None
+        asked = super().get_changeform_initial_data(request)
+        return dict.fromkeys(self.from_today, today) | asked
 
     def rows(self, *keys: Any) -> QuerySet[Any]:
         """Return rows as they are stored now."""
@@ -176,10 +210,12 @@ class TouchesClubs(Page):
             log.deleted(row, by=request.user)
 
 
-class HistoryAdmin(TouchesClubs, HistoryPage):
+class HistoryAdmin(TouchesClubs, Revertible):
     """The same, with a history of who changed what, and the way back."""
 
-    object_history_list_template = "admin/squads/history_list.html"
+    def revert_view(self, request: HttpRequest, object_id: str, version: int) -> HttpResponse:
+        with one_touch(request):
+            return super().revert_view(request, object_id, version)
 
     def history_form_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show or revert to an earlier state; who may only look may not revert."""

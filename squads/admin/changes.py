@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 
 from squads.admin.base import FoldedSearch, ReadOnly, TouchesClubs
 from squads.models import Change, Club, DataSet
@@ -12,6 +13,7 @@ from squads.models import Change, Club, DataSet
 
 @admin.register(Change)
 class ChangeAdmin(ReadOnly, FoldedSearch, TouchesClubs):
+    desk = ("Record", 1)
     list_display = ["at", "club", "player", "text", "before", "after", "who", "said_by"]
     list_display_links = ["text"]
     list_filter = ["kind", "club"]
@@ -22,6 +24,9 @@ class ChangeAdmin(ReadOnly, FoldedSearch, TouchesClubs):
 
     def clubs_of(self, rows: QuerySet[Change]) -> QuerySet[Club]:
         return Club.objects.filter(changes__in=rows).distinct()
+
+    def view_on_site(self, change: Change) -> str | None:
+        return reverse("squads:news_detail", args=[change.pk])
 
     @admin.display(description="by", ordering="by", empty_value="the data set")
     def who(self, change: Change) -> Any:
@@ -35,6 +40,7 @@ class ChangeAdmin(ReadOnly, FoldedSearch, TouchesClubs):
 
 @admin.register(DataSet)
 class DataSetAdmin(TouchesClubs):
+    desk = ("Record", 3)
     list_display = ["season", "pinned_on", "season_ends_on", "loaded_at"]
     readonly_fields = ["loaded_at"]
 

@@ -17,7 +17,7 @@ from squads.admin.base import (
 from squads.admin.imports import TableAdmin
 from squads.admin.inlines import LoadedInline
 from squads.admin.transfer_tables import ClubResource
-from squads.admin.typed import Form, Inline
+from squads.admin.typed import Form
 from squads.admin.versions import HistoryVersionedForm, Versioned
 from squads.models import (
     Club,
@@ -28,13 +28,16 @@ from squads.models import (
     FormationSlot,
     Ranking,
 )
+from squads.pages.log import page_of
 
 
 @admin.register(Competition)
 class CompetitionAdmin(TouchesClubs):
+    desk = ("Squads", 5)
     list_display = ["name", "kind", "country", "rank", "club_count"]
     list_filter = ["kind", "country"]
     search_fields = ["name", "slug"]
+    ordering = ["rank", "name"]
     prepopulated_fields = {"slug": ["name"]}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Competition]:
@@ -50,11 +53,14 @@ class CompetitionAdmin(TouchesClubs):
         return int(competition.clubs_in_it)
 
 
-class SlotInline(Inline):
+class SlotInline(LoadedInline):
     model = FormationSlot
     extra = 0
     max_num = 11
     fields = ["number", "position", "x", "y"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[FormationSlot]:
+        return super().get_queryset(request).select_related("formation")
 
     def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
         return 0 if obj else 11
@@ -62,8 +68,10 @@ class SlotInline(Inline):
 
 @admin.register(Formation)
 class FormationAdmin(TouchesClubs):
+    desk = ("Squads", 6)
     list_display = ["name", "shape", "club_count"]
     search_fields = ["name"]
+    ordering = ["name"]
     inlines = [SlotInline]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Formation]:
@@ -110,9 +118,11 @@ class ClubContractInline(ReadOnlyInline):
         return found.select_related("player", "club")
 
 
-class ClubIdentifierInline(Inline):
+class ClubIdentifierInline(LoadedInline):
     model = ClubIdentifier
     extra = 0
+    verbose_name = "identifier"
+    verbose_name_plural = "what other sources call it"
     fields = ["source", "value"]
 
 
@@ -124,6 +134,7 @@ class ClubForm(HistoryVersionedForm):
 
 @admin.register(Club)
 class ClubAdmin(Versioned, TableAdmin, FoldedSearch, HistoryAdmin):
+    desk = ("Squads", 2)
     form = ClubForm
     resource_classes = [ClubResource]
     list_display = ["name", "short_name", "competition", "formation", "head_coach", "country"]
@@ -142,6 +153,10 @@ class ClubAdmin(Versioned, TableAdmin, FoldedSearch, HistoryAdmin):
 
     def clubs_of(self, rows: QuerySet[Club]) -> QuerySet[Club]:
         return clubs_naming(rows)
+
+    def view_on_site(self, club: Club) -> str | None:
+        """Return its chart; one that only lends and borrows has none."""
+        return page_of(club) or None
 
     def save_formset(self, request: HttpRequest, form: Form, formset: Any, change: bool) -> None:
         with log.orders([form.instance.pk], by=request.user):

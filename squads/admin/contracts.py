@@ -8,37 +8,46 @@ from django.http import HttpRequest
 
 from squads.admin import log
 from squads.admin.base import FoldedSearch, HistoryAdmin, clubs_of_players
-from squads.admin.filters import EndYearFilter, InForceFilter
+from squads.admin.filters import EndYearFilter, FollowedFilter, InForceFilter
 from squads.admin.imports import TableAdmin
 from squads.admin.sources import Sourced, SourcedForm
 from squads.admin.transfer_tables import ContractResource
 from squads.admin.typed import Form
 from squads.models import Club, Contract, Player, Ranking
+from squads.pages.log import page_of
 
 
 class ContractForm(SourcedForm):
     class Meta:
         model = Contract
         fields = "__all__"
+        help_texts = {
+            "starts_on": "The first day.",
+            "squad_number": "From 1 to 99. Empty: none, or not known.",
+            "note": "Readers see it on his page, under the contract.",
+        }
 
 
 @admin.register(Contract)
 class ContractAdmin(Sourced, TableAdmin, FoldedSearch, HistoryAdmin):
+    desk = ("News", 3)
     form = ContractForm
     resource_classes = [ContractResource]
     list_display = [
         "player", "club", "kind", "squad_number", "standing_or_derived", "starts_on", "until",
     ]  # fmt: skip
-    list_filter = [InForceFilter, "kind", "standing", EndYearFilter, "club"]
+    list_filter = [InForceFilter, FollowedFilter, "kind", "standing", EndYearFilter, "club"]
     search_fields = ["note"]
     search_through = {"player": "player", "club": "club"}
     search_help_text = "Player, club or both; accents may be left out."
     date_hierarchy = "ends_on"
     autocomplete_fields = ["player", "club", "parent"]
+    from_today = ("starts_on",)
     fieldsets = [
-        (None, {"fields": [("player", "club"), ("kind", "parent")]}),
-        ("Days", {"fields": [("starts_on", "ends_on")]}),
-        ("In the squad", {"fields": [("squad_number", "standing"), "note"]}),
+        ("Who, and where", {"fields": [("player", "club"), ("kind", "parent")]}),
+        ("Since when, until when", {"fields": [("starts_on", "ends_on")]}),
+        ("In the squad", {"fields": [("squad_number", "standing")]}),
+        ("Who says so", {"fields": ["note"]}),
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Contract]:
@@ -49,6 +58,9 @@ class ContractAdmin(Sourced, TableAdmin, FoldedSearch, HistoryAdmin):
         """Return all his clubs: a loan at one decides who is available at another."""
         his = clubs_of_players(Player.objects.filter(contracts__in=rows)).values("pk")
         return Club.objects.filter(Q(contracts__in=rows) | Q(pk__in=his)).distinct()
+
+    def view_on_site(self, contract: Contract) -> str | None:
+        return contract.player.get_absolute_url()
 
     @admin.display(description="standing", ordering="standing", empty_value="derived")
     def standing_or_derived(self, contract: Contract) -> str | None:
@@ -61,6 +73,7 @@ class ContractAdmin(Sourced, TableAdmin, FoldedSearch, HistoryAdmin):
 
 @admin.register(Ranking)
 class RankingAdmin(FoldedSearch, HistoryAdmin):
+    desk = ("Squads", 3)
     list_display = ["club", "position", "rank", "player"]
     list_display_links = ["player"]
     list_filter = ["position", "club"]
@@ -74,6 +87,9 @@ class RankingAdmin(FoldedSearch, HistoryAdmin):
 
     def clubs_of(self, rows: QuerySet[Ranking]) -> QuerySet[Club]:
         return Club.objects.filter(rankings__in=rows).distinct()
+
+    def view_on_site(self, ranking: Ranking) -> str | None:
+        return page_of(ranking.club) or None
 
     def save_model(self, request: HttpRequest, obj: Any, form: Form, change: bool) -> None:
         was = self.rows(obj.pk).values_list("club", flat=True)

@@ -1,13 +1,21 @@
 """Filters of the changelists that no field gives by itself."""
 
+import datetime as dt
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 
 from squads.day import current_day
-from squads.models import Club, Contract
+from squads.models import Club, Contract, PlayerPosition
+
+
+def overdue(spells: Any, today: dt.date) -> QuerySet[Any]:
+    """Return spells whose day has passed without anybody confirming that they are over."""
+    no_later = Q(expected_until__isnull=True, expected_from__lt=today)
+    due: QuerySet[Any] = spells.filter(Q(expected_until__lt=today) | no_later)
+    return due.filter(returned_on__isnull=True)
 
 
 class ClubTodayFilter(admin.SimpleListFilter):
@@ -47,8 +55,7 @@ class StillOutFilter(admin.SimpleListFilter):
             case "out":
                 return out
             case "overdue":
-                no_later = Q(expected_until__isnull=True, expected_from__lte=today)
-                return out.filter(Q(expected_until__lte=today) | no_later)
+                return overdue(queryset, today)
             case "open":
                 return out.filter(expected_from__isnull=True, expected_until__isnull=True)
             case "back":
@@ -90,3 +97,41 @@ class EndYearFilter(admin.SimpleListFilter):
         if value == "unknown":
             return queryset.filter(ends_on__isnull=True)
         return queryset.filter(ends_on__year=int(value)) if value.isdecimal() else queryset
+
+
+class PlaceFilter(admin.SimpleListFilter):
+    """Men whose positions nobody has entered."""
+
+    title = "position"
+    parameter_name = "place"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("none", "Not known")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() != "none":
+            return queryset
+        return queryset.filter(~Exists(PlayerPosition.objects.filter(player=OuterRef("pk"))))
+
+
+class FollowedFilter(admin.SimpleListFilter):
+    """Permanent contracts with nothing on record of the same man after them."""
+
+    title = "what follows"
+    parameter_name = "after"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("nothing", "Nothing")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() != "nothing":
+            return queryset
+        return queryset.filter(Exists(not_followed().filter(pk=OuterRef("pk"))))
+
+
+def not_followed() -> QuerySet[Contract]:
+    """Return the last permanent contract on record of every man, where it has an end."""
+    longer = Contract.objects.permanent().filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gt=OuterRef("ends_on")), player=OuterRef("player")
+    )
+    return Contract.objects.permanent().filter(~Exists(longer), ends_on__isnull=False)

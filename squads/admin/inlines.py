@@ -1,10 +1,11 @@
-"""Rows inside another row's page, printed without a query for each."""
+"""Rows inside another row's page, and rows that fields name, without a query for each."""
 
 from typing import Any
 
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.http import HttpRequest
 
+from squads.admin.inputs import DAY_INPUTS
 from squads.admin.typed import FormSet, Inline, Stack
 
 
@@ -21,25 +22,38 @@ class KnownSelect(AutocompleteSelect):
         return [(None, [*empty, chosen], 0)]
 
 
+def hand_over(form: Any) -> None:
+    """Hand each autocomplete of a form the row that its instance came with."""
+    loaded = form.instance._state.fields_cache
+    for name, field in form.fields.items():
+        widget = getattr(field.widget, "widget", None)
+        if isinstance(widget, KnownSelect):
+            widget.known = loaded.get(name)
+
+
 class LoadedFormSet(FormSet):
-    """Hand each autocomplete the row that its instance came with."""
+    """Its fields have names for who listens: in a table only the head of the column has one."""
 
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
-        loaded = form.instance._state.fields_cache
-        for name, field in form.fields.items():
-            widget = getattr(field.widget, "widget", None)
-            if isinstance(widget, KnownSelect):
-                widget.known = loaded.get(name)
+        hand_over(form)
+        for field in form.fields.values():
+            if field.label:
+                field.widget.attrs.setdefault("aria-label", field.label)
 
 
-class _Loaded:
-    formset: Any = LoadedFormSet
+class KnowsRows:
+    """For a page or inline: autocompletes that do not ask for what is loaded already."""
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]
             kwargs["widget"] = KnownSelect(db_field, self.admin_site)  # type: ignore[attr-defined]
         return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+
+
+class _Loaded(KnowsRows):
+    formset: Any = LoadedFormSet
+    formfield_overrides = DAY_INPUTS
 
 
 class LoadedInline(_Loaded, Inline):

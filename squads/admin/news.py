@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 
 from squads.admin.base import HistoryAdmin
 from squads.admin.typed import Form
@@ -20,6 +21,10 @@ class OutletForm(HistoryVersionedForm):
     class Meta:
         model = Outlet
         fields = "__all__"
+        help_texts = {
+            "name": "As readers know it.",
+            "tier": "How far to believe it; readers see the number beside each of its items.",
+        }
 
     def clean_host(self) -> str:
         """Take "https://www.bbc.co.uk/sport", too."""
@@ -34,10 +39,12 @@ class OutletForm(HistoryVersionedForm):
 
 @admin.register(Outlet)
 class OutletAdmin(Versioned, HistoryAdmin):
+    desk = ("News", 6)
     form = OutletForm
     list_display = ["name", "tier", "host", "item_count"]
     list_filter = ["tier"]
     search_fields = ["name", "host"]
+    ordering = ["tier", "name"]
     fields = ["name", "tier", "host"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Outlet]:
@@ -59,10 +66,16 @@ class NewsItemForm(HistoryVersionedForm):
     class Meta:
         model = NewsItem
         fields = "__all__"
+        help_texts = {
+            "headline": "As it was published.",
+            "published_at": "Empty: not known; it counts from when it was entered.",
+            "note": "Readers see it under the headline.",
+        }
 
 
 @admin.register(NewsItem)
 class NewsItemAdmin(Versioned, HistoryAdmin):
+    desk = ("News", 5)
     form = NewsItemForm
     list_display = ["headline", "outlet", "tier", "published_at", "entered_by", "entered_at"]
     list_filter = ["outlet__tier", "outlet"]
@@ -72,13 +85,19 @@ class NewsItemAdmin(Versioned, HistoryAdmin):
     readonly_fields = ["entered_by", "entered_at"]
     date_hierarchy = "published_at"
     fieldsets = [
-        (None, {"fields": ["headline", "address", ("outlet", "published_at"), "note"]}),
+        ("What was published", {"fields": ["address", "headline"]}),
+        ("By whom, and when", {"fields": [("outlet", "published_at"), "note"]}),
         ("Entered", {"fields": [("entered_by", "entered_at")]}),
     ]
 
     def clubs_of(self, rows: QuerySet[NewsItem]) -> QuerySet[Club]:
         """Return the clubs whose pages name it."""
         return clubs_naming(rows)
+
+    def view_on_site(self, item: NewsItem) -> str | None:
+        """Return the page of the newest change that names it; other news is on no page."""
+        newest = item.changes.order_by("-at", "-pk").values_list("pk", flat=True).first()
+        return reverse("squads:news_detail", args=[newest]) if newest else None
 
     def save_model(self, request: HttpRequest, obj: Any, form: Form, change: bool) -> None:
         if not change:

@@ -10,13 +10,13 @@ from django.http import HttpRequest
 from squads.admin import log
 from squads.admin.base import FoldedSearch, HistoryAdmin, TouchesClubs, clubs_of_players
 from squads.admin.contracts import ContractForm
-from squads.admin.filters import ClubTodayFilter
+from squads.admin.filters import ClubTodayFilter, PlaceFilter
 from squads.admin.imports import TableAdmin
 from squads.admin.inlines import LoadedInline, LoadedStack
 from squads.admin.sources import Sourced
 from squads.admin.spells import AbsenceForm, InjuryForm
 from squads.admin.transfer_tables import PlayerResource
-from squads.admin.typed import Form, Inline
+from squads.admin.typed import Form
 from squads.admin.versions import HistoryVersionedForm, Versioned
 from squads.day import current_day
 from squads.models import (
@@ -31,9 +31,11 @@ from squads.models import (
 )
 
 
-class PositionInline(Inline):
+class PositionInline(LoadedInline):
     model = PlayerPosition
     extra = 0
+    verbose_name = "position"
+    verbose_name_plural = "positions, the main one first"
     fields = ["position", "aptitude", "order"]
 
 
@@ -91,9 +93,11 @@ class FiguresInline(LoadedInline):
         return found.select_related("player", "club", "competition")
 
 
-class IdentifierInline(Inline):
+class IdentifierInline(LoadedInline):
     model = PlayerIdentifier
     extra = 0
+    verbose_name = "identifier"
+    verbose_name_plural = "what other sources call him"
     classes = ["collapse"]
     fields = ["source", "value"]
 
@@ -102,14 +106,20 @@ class PlayerForm(HistoryVersionedForm):
     class Meta:
         model = Player
         fields = "__all__"
+        help_texts = {
+            "full_name": "All his names; search finds him by any of them.",
+            "slug": "His page’s address. Changing it breaks links to the page.",
+            "born_on": "Empty: not known. Decides under 21, and the standing nobody has set.",
+        }
 
 
 @admin.register(Player)
 class PlayerAdmin(Versioned, TableAdmin, FoldedSearch, HistoryAdmin):
+    desk = ("Squads", 1)
     form = PlayerForm
     resource_classes = [PlayerResource]
     list_display = ["known_as", "full_name", "clubs_today", "plays", "born_on", "nationality"]
-    list_filter = [ClubTodayFilter, "positions__position", "foot"]
+    list_filter = [ClubTodayFilter, PlaceFilter, "positions__position", "foot"]
     search_fields = ["slug"]
     search_through = {"pk": "player"}
     search_help_text = "Any word of his name; accents may be left out."
@@ -152,6 +162,7 @@ class PlayerAdmin(Versioned, TableAdmin, FoldedSearch, HistoryAdmin):
 
 @admin.register(SeasonFigures)
 class SeasonFiguresAdmin(FoldedSearch, TouchesClubs):
+    desk = ("Squads", 4)
     list_display = [
         "player", "club", "season", "competition", "appearances", "starts", "minutes", "goals",
         "assists",
@@ -164,6 +175,9 @@ class SeasonFiguresAdmin(FoldedSearch, TouchesClubs):
     def get_queryset(self, request: HttpRequest) -> QuerySet[SeasonFigures]:
         found = super().get_queryset(request)
         return found.select_related("player", "club", "competition")
+
+    def view_on_site(self, figures: SeasonFigures) -> str | None:
+        return figures.player.get_absolute_url()
 
     def clubs_of(self, rows: QuerySet[SeasonFigures]) -> QuerySet[Club]:
         """Return his clubs: minutes decide a standing that nobody has set."""

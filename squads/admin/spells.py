@@ -29,16 +29,28 @@ Spell = Injury | Absence
 TWO_WEEKS = dt.timedelta(weeks=2)
 
 
+DAY_HELP = {
+    "began_on": "The first day out.",
+    "expected_from": "Only where a range is given: its first day.",
+    "expected_until": "The first day back. Empty: no date; the forecast decides.",
+    "returned_on": "Only once somebody confirms it: the first day he can play again.",
+    "source": "Who says so, as readers should see it: “club site”, an outlet.",
+    "note": "Readers see it on his page.",
+}
+
+
 class InjuryForm(SourcedForm):
     class Meta:
         model = Injury
         fields = "__all__"
+        help_texts = DAY_HELP | {"diagnosis": "As a paper would print it: “ACL tear”, “Knock”."}
 
 
 class AbsenceForm(SourcedForm):
     class Meta:
         model = Absence
         fields = "__all__"
+        help_texts = DAY_HELP | {"reason": "“Red card”, “Africa Cup”. Empty: the kind says it."}
 
 
 class EstimateInline(ReadOnlyInline):
@@ -62,10 +74,18 @@ class SpellAdmin(Sourced, FoldedSearch, HistoryAdmin):
     date_hierarchy = "began_on"
     autocomplete_fields = ["player"]
     inlines = [EstimateInline]
+    from_today = ("began_on",)
     actions = ["returned_today", "extend_by_two_weeks"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).select_related("player")
+
+    def get_inlines(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """Leave out what a new entry cannot have yet."""
+        return [*self.inlines] if obj else []
+
+    def view_on_site(self, spell: Spell) -> str | None:
+        return spell.player.get_absolute_url()
 
     def clubs_of(self, rows: QuerySet[Any]) -> QuerySet[Club]:
         return clubs_of_players(Player.objects.filter(pk__in=rows.values("player")))
@@ -131,12 +151,16 @@ class SpellAdmin(Sourced, FoldedSearch, HistoryAdmin):
             self.message_user(request, f"{left} left as before: {why}.", messages.WARNING)
 
 
-DAYS: Any = ("Days", {"fields": ["began_on", ("expected_from", "expected_until"), "returned_on"]})
-WHENCE: Any = ("Where it comes from", {"fields": [("source", "reported_on"), "note"]})
+DAYS: Any = (
+    "Since when, until when",
+    {"fields": [("began_on", "expected_until", "expected_from"), "returned_on"]},
+)
+WHENCE: Any = ("Who says so", {"fields": [("source", "reported_on"), "note"]})
 
 
 @admin.register(Injury)
 class InjuryAdmin(TableAdmin, SpellAdmin):
+    desk = ("News", 1)
     form = InjuryForm
     resource_classes = [InjuryResource]
     list_display = [
@@ -146,7 +170,7 @@ class InjuryAdmin(TableAdmin, SpellAdmin):
     list_filter = [StillOutFilter, "kind", "body_part", ClubTodayFilter]
     search_fields = ["diagnosis"]
     fieldsets = [
-        (None, {"fields": ["player", "kind", ("diagnosis", "body_part"), "chance"]}),
+        ("Who and what", {"fields": ["player", ("diagnosis", "body_part"), ("kind", "chance")]}),
         DAYS,
         WHENCE,
     ]
@@ -158,10 +182,11 @@ class InjuryAdmin(TableAdmin, SpellAdmin):
 
 @admin.register(Absence)
 class AbsenceAdmin(SpellAdmin):
+    desk = ("News", 2)
     form = AbsenceForm
     list_display = [
         "player", "kind", "reason", "began_on", "expected_back", "confirmed_back", "source",
     ]  # fmt: skip
     list_filter = [StillOutFilter, "kind", ClubTodayFilter]
     search_fields = ["reason"]
-    fieldsets = [(None, {"fields": ["player", ("kind", "reason")]}), DAYS, WHENCE]
+    fieldsets = [("Who and what", {"fields": ["player", ("kind", "reason")]}), DAYS, WHENCE]

@@ -8,6 +8,7 @@ from django.db import models
 from django.http import HttpRequest, QueryDict
 from django.utils import formats, timezone
 
+from squads.admin.inlines import hand_over
 from squads.admin.typed import Form
 
 CONFLICT = (
@@ -36,6 +37,7 @@ class VersionedForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        hand_over(self)
         for name, field in self.fields.items():
             field.show_hidden_initial = name != "seen_version"
         if self.instance.pk and "seen_version" in self.fields:

@@ -33,7 +33,10 @@ def health_ready(request: HttpRequest) -> HttpResponse:
     listener = _listener()
     try:
         pending = _pending()
-        checks: dict[str, Any] = {"database": "ok", "migrations": f"{pending} pending" if pending else "ok"}
+        checks: dict[str, Any] = {
+            "database": "ok",
+            "migrations": f"{pending} pending" if pending else "ok",
+        }
         checks |= {"listener": listener, "last_sync": _last_sync()}
     except DatabaseError:
         return _said({"status": "failing", "checks": {"database": "failing"}}, status=503)

@@ -8,10 +8,11 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from squads.admin.base import FoldedSearch, HistoryAdmin, ReadOnlyInline, note
-from squads.admin.inlines import LoadedInline
-from squads.admin.typed import Form, FormSet
+from squads.admin.inlines import LoadedFormSet, LoadedInline
+from squads.admin.typed import Form
 from squads.admin.versions import Versioned, VersionedForm
 from squads.models import Club
+from transfers.admin.windows import WindowFilter
 from transfers.models import ENDED, Link, LinkCondition, LinkNews, LinkStep
 from transfers.moves import links
 from transfers.moves.links import Said, named, tell
@@ -22,6 +23,8 @@ from transfers.words import fee_of, stage_word
 Stage = Link.Stage
 COMPLETED = "Complete it on its page: that writes his contract."
 UNDONE = "It is done. Undo that on its page first."
+NAMED = ("player", "from_club", "to_club")  # what the name of a link is made of
+OF_LINK = tuple(f"link__{name}" for name in NAMED)
 FIXED = ("player", "from_club", "to_club", "kind", "until_on")
 
 
@@ -31,6 +34,10 @@ class LinkForm(VersionedForm):
     class Meta:
         model = Link
         fields = "__all__"
+        help_texts = {
+            "window": "In which it would be done. Empty: not known.",
+            "note": "Readers see it on the link’s page.",
+        }
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
@@ -60,7 +67,7 @@ class LinkForm(VersionedForm):
             self.add_error("stage_on", f"The stage before was reached on {stored.stage_on}.")
 
 
-class ConditionFormSet(FormSet):
+class ConditionFormSet(LoadedFormSet):
     """Refuse what would let links wait for each other."""
 
     def clean(self) -> None:
@@ -83,16 +90,25 @@ class ConditionInline(LoadedInline):
     formset = ConditionFormSet
     fk_name = "link"
     fields = ["position", "other", "note"]
-    raw_id_fields = ["other"]
+    autocomplete_fields = ["other"]
+    verbose_name = "condition"
+    verbose_name_plural = "what it waits for"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[LinkCondition]:
+        found = super().get_queryset(request)
+        others = (f"other__{name}" for name in NAMED)
+        return found.select_related(*others, *OF_LINK)
 
 
 class NewsInline(LoadedInline):
     model = LinkNews
     fields = ["news", "on"]
     autocomplete_fields = ["news"]
+    verbose_name = "item of news"
+    verbose_name_plural = "news"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[LinkNews]:
-        return super().get_queryset(request).select_related("news")
+        return super().get_queryset(request).select_related("news", *OF_LINK)
 
 
 class StepInline(ReadOnlyInline):
@@ -104,7 +120,7 @@ class StepInline(ReadOnlyInline):
     verbose_name_plural = "stages so far"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[LinkStep]:
-        return super().get_queryset(request).select_related("news", "by")
+        return super().get_queryset(request).select_related("news", "by", *OF_LINK)
 
 
 class AliveFilter(admin.SimpleListFilter):
@@ -126,25 +142,29 @@ class AliveFilter(admin.SimpleListFilter):
 
 @admin.register(Link)
 class LinkAdmin(Versioned, FoldedSearch, HistoryAdmin):
+    desk = ("News", 4)
     form = LinkForm
     list_display = [
         "player", "from_club", "to_club", "kind", "stage", "stage_on", "fee_text", "window",
     ]  # fmt: skip
-    list_filter = [AliveFilter, "stage", "kind", "window", "to_club"]
+    list_filter = [AliveFilter, "stage", "kind", ("window", WindowFilter), "to_club"]
     list_select_related = ["player", "from_club", "to_club", "window__competition"]
     search_fields = ["note"]
     search_through = {"player": "player", "from_club": "club", "to_club": "club"}
     search_help_text = "Player, club or both; accents may be left out."
     date_hierarchy = "stage_on"
-    autocomplete_fields = ["player", "from_club", "to_club"]
+    autocomplete_fields = ["player", "from_club", "to_club", "window"]
+    from_today = ("stage_on",)
     readonly_fields = ["by", "made_at"]
     inlines = [ConditionInline, NewsInline, StepInline]
     fieldsets = [
-        (None, {"fields": ["player", ("from_club", "to_club"), ("kind", "window")]}),
-        ("Stage", {"fields": [("stage", "stage_on"), "note"]}),
-        ("Money", {"fields": [("fee", "option_fee", "currency"), "until_on"]}),
+        ("Who, and where to", {"fields": ["player", ("from_club", "to_club")]}),
+        ("What, and for how much", {
+            "fields": [("kind", "window"), ("fee", "currency", "option_fee"), "until_on"],
+        }),
+        ("How far it is", {"fields": [("stage", "stage_on"), "note"]}),
         ("Entered", {"fields": [("by", "made_at")]}),
-    ]
+    ]  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Link]:
         found = super().get_queryset(request)
@@ -152,6 +172,10 @@ class LinkAdmin(Versioned, FoldedSearch, HistoryAdmin):
 
     def clubs_of(self, rows: QuerySet[Link]) -> QuerySet[Club]:
         return Club.objects.filter(Q(links_out__in=rows) | Q(links_in__in=rows)).distinct()
+
+    def get_inlines(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """Leave out what a new link cannot have yet."""
+        return [inline for inline in self.inlines if obj or inline is not StepInline]
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A transfer that has written contracts stays: undo it first."""

@@ -13,6 +13,7 @@ from squads.depth import Position
 from squads.models import Change, Club
 from squads.moves.log import write_line
 from squads.wording import position_name
+from transfers.admin.windows import WindowFilter
 from transfers.models import Need, NeedFlag, Outlook
 from transfers.moves.flags import WORDS, lacking
 
@@ -46,17 +47,21 @@ class NeedFlagAdmin(Versioned, FoldedSearch, HistoryAdmin):
     """Flags are made on a club's page or a window's board, where the need is seen."""
 
     form = NeedFlagForm
+    desk = ("Planning", 3)
     list_display = ["club", "window", "position", "verdict", "note", "level", "cover", "by", "at"]
-    list_filter = ["verdict", "window"]
+    list_filter = ["verdict", ("window", WindowFilter)]
     list_select_related = ["club", "window__competition", "by"]
     search_fields = ["note"]
     search_through = {"club": "club"}
-    raw_id_fields = ["link", "scenario"]
+    autocomplete_fields = ["link", "scenario"]
     readonly_fields = ["club", "window", "position", "level", "cover", "by", "at"]
     fields = [*readonly_fields, "verdict", "note", "link", "scenario"]
 
     def clubs_of(self, rows: QuerySet[NeedFlag]) -> QuerySet[Club]:
         return Club.objects.filter(need_flags__in=rows).distinct()
+
+    def view_on_site(self, flag: NeedFlag) -> str | None:
+        return flag.window.get_absolute_url()
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -112,13 +117,17 @@ class NeedInline(ReadOnlyInline):
 class OutlookAdmin(ReadOnly, FoldedSearch, Page):
     """Worked out from the squad; to have it done again use `manage.py refresh_needs`."""
 
+    desk = ("Planning", 6)
     list_display = ["club", "window", "first_on", "last_on", "club_version", "computed_at"]
-    list_filter = ["window"]
+    list_filter = [("window", WindowFilter)]
     list_select_related = ["club", "window__competition"]
     search_through = {"club": "club"}
     search_fields = ["window__name"]
     inlines = [NeedInline]
     show_full_result_count = False
+
+    def view_on_site(self, outlook: Outlook) -> str | None:
+        return outlook.window.get_absolute_url()
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Not here; but what is worked out goes with its window or club, and stops neither."""

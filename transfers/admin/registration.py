@@ -45,9 +45,11 @@ class RegistrationRuleAdmin(Versioned, HistoryAdmin):
     """A rule is known to its pages by its name and season; each season has one of its own."""
 
     form = RegistrationRuleForm
+    desk = ("Planning", 5)
     list_display = ["name", "season", "competition", "places", *KEPT, "free_from", "confidence"]
     list_filter = ["season", "competition", "confidence"]
     list_select_related = ["competition"]
+    autocomplete_fields = ["competition"]
     search_fields = ["name", "season", "note"]
     save_as = True
 
@@ -80,6 +82,7 @@ class TrainingAdmin(Versioned, FoldedSearch, HistoryAdmin):
     """Where men were trained, man by man; on a club's squad list it is set in one form."""
 
     form = TrainingForm
+    desk = ("Squads", 4)
     list_display = ["player", "association", "club", "source", "note"]
     list_filter = ["association"]
     list_select_related = ["player", "club"]
@@ -89,6 +92,9 @@ class TrainingAdmin(Versioned, FoldedSearch, HistoryAdmin):
 
     def clubs_of(self, rows: QuerySet[Training]) -> QuerySet[Club]:
         return Club.objects.filter(contracts__player__training__in=rows).distinct()
+
+    def view_on_site(self, row: Training) -> str | None:
+        return row.player.get_absolute_url()
 
     def save_model(self, request: HttpRequest, obj: Training, form: Form, change: bool) -> None:
         super().save_model(request, obj, form, change)

@@ -29,6 +29,7 @@ class MoveInline(ReadOnly, Inline):
 class ScenarioAdmin(ReadOnly, FoldedSearch):
     """Scenarios are changed on their pages, which know their moves; here they are found."""
 
+    desk = ("Planning", 2)
     list_display = ["name", "club", "move_count", "by", "is_shared", "changed_at"]
     list_select_related = ["club", "by"]
     list_filter = ["is_shared", "club__competition"]
@@ -38,14 +39,12 @@ class ScenarioAdmin(ReadOnly, FoldedSearch):
     search_through = {"club": "club"}
     fields = ["club", "name", "note", "formation", "is_shared", "by", "made_at", "changed_at"]
     inlines = [MoveInline]
+    ordering = ["-changed_at", "-pk"]
     actions = None
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Scenario]:
         found: QuerySet[Scenario] = super().get_queryset(request)
-        return found.annotate(moves_in_it=Count("moves"))
-
-    def view_on_site(self, scenario: Scenario) -> str:
-        return scenario.get_absolute_url()
+        return found.select_related("club", "by").annotate(moves_in_it=Count("moves"))
 
     def delete_model(self, request: HttpRequest, obj: Scenario) -> None:
         delete_scenario(obj, version=Scenario.objects.get(pk=obj.pk).version)

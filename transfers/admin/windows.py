@@ -27,9 +27,17 @@ class WindowForm(HistoryVersionedForm):
             self.fields[name].help_text = f"By the clocks of this site, {settings.TIME_ZONE}."
 
 
+class WindowFilter(admin.RelatedFieldListFilter):
+    """Windows with the name of their league, in one query."""
+
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[Any]:
+        return [(str(window.pk), str(window)) for window in Window.objects.in_order()]
+
+
 @admin.register(Window)
 class WindowAdmin(Versioned, FoldedSearch, HistoryAdmin):
     form = WindowForm
+    desk = ("Planning", 1)
     list_display = ["name", "of", "season", "opens", "closes", "confidence"]
     list_filter = ["season", "confidence", "competition"]
     list_select_related = ["competition"]
