@@ -18,9 +18,23 @@
       (one) => one.dataset.key === key && one.checkVisibility(),
     );
     if (target?.matches("input, select")) target.focus();
+    else if (isSettling) afterwards = key; // its link still leads where it did before
     else target?.click();
     return Boolean(target);
   }
+
+  // Between a swap and its end htmx does not know yet where the links of the page lead now.
+  let isSettling = false;
+  let afterwards = "";
+
+  document.addEventListener("htmx:afterSwap", () => void (isSettling = true));
+
+  document.addEventListener("htmx:afterSettle", () => {
+    isSettling = false;
+    const key = afterwards;
+    afterwards = "";
+    if (key) setTimeout(follow, 0, key);
+  });
 
   const open = (id) => document.getElementById(id)?.dispatchEvent(new CustomEvent("dialog-open"));
   const keys = { "/": find, g: () => open("jump"), "?": () => open("shortcuts") };
