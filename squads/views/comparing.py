@@ -1,6 +1,7 @@
 """Two clubs, or one club on two days, side by side."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -73,7 +74,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     except Http404 as error:
         return _refused(request, 404, "No such comparison", str(error))
     if asked is None:
-        context = _base(current_site_day(), reverse("squads:compare"))
+        context = _base(current_site_day(), reverse("squads:compare"), _clubs())
         return render_page(request, "squads/compare.html", "compare", context)
     keys = [(key.pk, key.version) for key in {asked.club, asked.other}]
     live = {"watch": watch(sorted(keys)), "have": _page_key(asked)}
@@ -131,10 +132,10 @@ def _page_key(asked: Asked) -> str:
 
 
 def _render(request: HttpRequest, asked: Asked, live: dict[str, str]) -> HttpResponse:
-    formations = load_formations()
-    sides = _sides(asked, formations)
+    formations, clubs = load_formations(), _clubs()
+    sides = _sides(asked, clubs, formations)
     same = asked.club == asked.other
-    context = _base(asked.site, asked.url) | {
+    context = _base(asked.site, asked.url, clubs) | {
         "chosen": asked,
         "live": live,
         "sides": [
@@ -152,9 +153,12 @@ def _render(request: HttpRequest, asked: Asked, live: dict[str, str]) -> HttpRes
     return render_page(request, "squads/compare.html", "compare", context)
 
 
-def _base(site: SiteDay, here: str) -> dict[str, Any]:
+def _clubs() -> list[Club]:
+    return list(Club.objects.charted().order_by("competition__name", "name"))
+
+
+def _base(site: SiteDay, here: str, clubs: Iterable[Club]) -> dict[str, Any]:
     """Return what the page prints whether or not something is chosen."""
-    clubs = list(Club.objects.charted().order_by("competition__name", "name"))
     leagues: dict[str, list[Club]] = {}
     for club in clubs:
         leagues.setdefault(club.competition.name if club.competition else "", []).append(club)
@@ -168,14 +172,20 @@ def _base(site: SiteDay, here: str) -> dict[str, Any]:
 
 
 def _sides(
-    asked: Asked, formations: dict[str, depth.Formation]
+    asked: Asked, clubs: Iterable[Club], formations: dict[str, depth.Formation]
 ) -> list[tuple[Club, dt.date, Side]]:
-    """Return the two clubs with their days and charts, in a constant number of queries."""
+    """Return the two clubs with their days and charts. Squads of one season are read at once."""
     player_url = address_pattern("squads:player_detail")
-    since, sides = min(asked.on, asked.other_on), []
-    for key, on in ((asked.club, asked.on), (asked.other, asked.other_on)):
-        club = Club.objects.charted().get(pk=key.pk)
-        squad = load_squads([club], season_of(on)[0], formations)[club.pk]
+    since = min(asked.on, asked.other_on)
+    by_key = {club.pk: club for club in clubs}
+    pairs = [(by_key[asked.club.pk], asked.on), (by_key[asked.other.pk], asked.other_on)]
+    seasons: dict[str, set[Club]] = {}
+    for club, on in pairs:
+        seasons.setdefault(season_of(on)[0], set()).add(club)
+    squads = {one: load_squads(them, one, formations) for one, them in seasons.items()}
+    sides = []
+    for club, on in pairs:
+        squad = squads[season_of(on)[0]][club.pk]
         if asked.formation:
             squad = replace(squad, formation=formations[asked.formation])
         sides.append((club, on, Side(club.name, depth_chart(squad, on), player_url, since)))

@@ -111,5 +111,5 @@ def test_the_number_of_queries_does_not_grow(reader, django_assert_num_queries, 
         club = make_club(name)
         for _ in range(men):
             make_injury(player=make_player(club=club, natural="CB"))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(9):
         reader.get(COMPARE, {"club": "reds", "other": "blues"})
