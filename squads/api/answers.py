@@ -9,12 +9,11 @@ from typing import Annotated, Any
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
 from django.utils.cache import patch_cache_control
-from django.utils.http import parse_etags
 from ninja import Field, Schema
 from ninja.pagination import PaginationBase
 
 from squads.day import FIRST_DAY, LAST_DAY, SiteDay, site_day
-from squads.pages.keys import page_key, site_key
+from squads.pages.keys import holds, page_key, site_key
 
 PROBLEM = "application/problem+json"
 PAGE_SIZE, MOST = 50, 200
@@ -116,16 +115,12 @@ def until_changed(run: View) -> View:
         request.site_day = site_day(key.pinned_on)  # type: ignore[attr-defined]
         asked = request.get_full_path()
         etag = f'"{page_key("api", key, site_of(request), asked)}"'
-        if etag in (tag.removeprefix("W/") for tag in _held(request)):
+        if holds(request, etag):
             return _dated(HttpResponseNotModified(), etag)
         response = run(request, *args, **kwargs)
         return _dated(response, etag) if response.status_code == HTTPStatus.OK else response
 
     return answer
-
-
-def _held(request: HttpRequest) -> list[str]:
-    return parse_etags(request.headers.get("If-None-Match", ""))
 
 
 def _dated(response: HttpResponse, etag: str) -> HttpResponse:

@@ -7,6 +7,8 @@ from django.core.cache import caches
 from django.http import HttpRequest
 from ninja.throttling import SimpleRateThrottle
 
+from squads.visitors import address_of
+
 
 class AddressThrottle(SimpleRateThrottle):
     """So many requests an address and minute; counted beside the pages' cache, not in it."""
@@ -22,13 +24,7 @@ class AddressThrottle(SimpleRateThrottle):
         return bool(super().allow_request(request))
 
     def get_cache_key(self, request: HttpRequest) -> str:
-        name = hashlib.blake2b(address_of(request).encode(), digest_size=12).hexdigest()
+        meta = request.META
+        address = address_of(meta.get("REMOTE_ADDR", ""), meta.get("HTTP_X_FORWARDED_FOR", ""))
+        name = hashlib.blake2b(address.encode(), digest_size=12).hexdigest()
         return f"api:{name}"
-
-
-def address_of(request: HttpRequest) -> str:
-    """Return where a request comes from: what the nearest proxy says, if it is trusted."""
-    told = request.META.get("HTTP_X_FORWARDED_FOR", "")
-    if settings.TRUST_PROXY and told:
-        return str(told).rpartition(",")[2].strip()
-    return str(request.META.get("REMOTE_ADDR", ""))

@@ -22,6 +22,7 @@ from squads.live.hub import Hub, Pace, Watcher
 from squads.live.places import Places, household_of
 from squads.live.sources import keep, source
 from squads.live.watch import BadWatch, Version, read_watch
+from squads.visitors import address_of
 
 HELLO = b"retry: 3000\n\nevent: hello\ndata: {}\n\n"
 RETRY_AFTER = 30  # seconds, for those who find no place
@@ -170,10 +171,8 @@ class Request:
         self.household = household_of(self.address(scope))
 
     def address(self, scope: HTTPScope) -> str:
-        """Return where the request comes from: what the nearest proxy says, if it is trusted."""
-        if settings.TRUST_PROXY and (told := self.headers.get(b"x-forwarded-for")):
-            return told.rpartition(",")[2].strip()
-        return scope["client"][0] if scope["client"] else ""
+        peer = scope["client"][0] if scope["client"] else ""
+        return address_of(peer, self.headers.get(b"x-forwarded-for", ""))
 
     def check(self) -> None:
         """Raise Refused unless this is one of our own pages, asking with GET."""

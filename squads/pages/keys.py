@@ -9,7 +9,9 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import F, Subquery
+from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.http import parse_etags
 
 from squads.day import SiteDay
 from squads.models import Club, DataSet
@@ -70,6 +72,12 @@ def page_key(name: str, key: SiteKey, site: SiteDay, *asked: object) -> str:
     digest = hashlib.blake2b(repr(asked).encode(), digest_size=9).hexdigest()
     parts = (name, key.versions, key.clubs, key.newest, site.today, site.pinned, digest)
     return ":".join(map(str, (*parts, release())))
+
+
+def holds(request: HttpRequest, etag: str) -> bool:
+    """Whether who asks has this already; what packs an answer calls its tag weak."""
+    held = parse_etags(request.headers.get("If-None-Match", ""))
+    return etag in (tag.removeprefix("W/") for tag in held)
 
 
 def site_key() -> SiteKey:

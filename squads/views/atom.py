@@ -11,14 +11,13 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
-from django.utils.http import parse_etags
 from django.utils.timezone import localtime, make_aware
 from django.views.decorators.http import require_safe
 
 from squads.day import site_day
 from squads.models import Change, Club, Player
 from squads.models.changes import ChangeQuerySet
-from squads.pages.keys import site_key
+from squads.pages.keys import holds, site_key
 from squads.pages.log import sentence, told, was, who
 from squads.pages.overview import overviews, thinnest
 from squads.pages.release import release
@@ -114,11 +113,7 @@ def fresh(request: HttpRequest, version: str, render: Callable[[], HttpResponse]
     """Answer 304 to who holds this version already; links in it name the host that was asked."""
     parts = (version, request.build_absolute_uri(), release())
     etag = f'"{hashlib.blake2b(repr(parts).encode(), digest_size=12).hexdigest()}"'
-    held = parse_etags(request.headers.get("If-None-Match", ""))
-    if etag in (tag.removeprefix("W/") for tag in held):
-        response = HttpResponse(status=304)
-    else:
-        response = render()
+    response = HttpResponse(status=304) if holds(request, etag) else render()
     response["ETag"] = etag
     patch_cache_control(response, no_cache=True)
     return response

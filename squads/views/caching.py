@@ -6,8 +6,8 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.cache import patch_cache_control, patch_vary_headers
-from django.utils.http import parse_etags
 
+from squads.pages.keys import holds
 from squads.views.fragments import HAVE, is_htmx
 
 
@@ -29,7 +29,7 @@ def kept_for_readers(
     # A whole page names the host that was asked, in what others show of a link to it.
     part = "part" if is_htmx(request) else request.build_absolute_uri("/")
     etag = f'"{key}:{part}"'
-    if _holds(request, etag):
+    if holds(request, etag):
         return _dress(HttpResponseNotModified(), etag)
     content = cache.get(etag)
     if content is not None:
@@ -51,7 +51,7 @@ def kept_for_all(
     """
     etag = f'"{key}"'
     response: HttpResponse
-    if _holds(request, etag):
+    if holds(request, etag):
         response = HttpResponseNotModified()
     else:
         content = cache.get(etag)
@@ -68,12 +68,6 @@ def is_reader(request: HttpRequest) -> bool:
     """Whether nothing on the page depends on who asks: no account and no message waiting."""
     cookies = request.COOKIES
     return settings.SESSION_COOKIE_NAME not in cookies and "messages" not in cookies
-
-
-def _holds(request: HttpRequest, etag: str) -> bool:
-    """Whether the browser has this page; a proxy that packs it calls its tag weak."""
-    held = parse_etags(request.headers.get("If-None-Match", ""))
-    return etag in (tag.removeprefix("W/") for tag in held)
 
 
 def _nothing_new() -> HttpResponse:
