@@ -4,7 +4,7 @@
 well, and neither tells anything of the data.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -14,10 +14,12 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
-from squads.live.stream import Live
 from squads.models import FeedRun
 
-streams: list[Live] = []  # those that this process serves
+if TYPE_CHECKING:
+    from squads.live.stream import Live
+
+streams: list["Live"] = []  # those that this process serves
 done: dict[str, bool] = {}  # what need not be asked again: a process runs one version of the code
 
 
@@ -70,7 +72,7 @@ def _listener() -> str:
     return next((state for state in ("lost", "listening") if state in states), "idle")
 
 
-def _state(stream: Live) -> str:
+def _state(stream: "Live") -> str:
     if not stream.tasks or not stream.hub.watched.is_set():
         return "idle"
     return "listening" if stream.hub.known else "lost"

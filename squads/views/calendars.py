@@ -2,12 +2,11 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
-from icalendar import Calendar, vDuration
-from icalendar import Event as Entry
 
 from squads.day import site_day
 from squads.extensions import Event
@@ -16,6 +15,9 @@ from squads.pages.calendar import events
 from squads.pages.keys import site_key
 from squads.views.atom import fresh, printable
 from squads.views.errors import problem
+
+if TYPE_CHECKING:
+    from icalendar import Event as Entry
 
 DAY = dt.timedelta(days=1)
 EVERY = dt.timedelta(hours=6)
@@ -51,6 +53,8 @@ def _calendar(request: HttpRequest, name: str, clubs: Iterable[Club]) -> HttpRes
 
 def written(request: HttpRequest, name: str, found: Sequence[Event]) -> bytes:
     """Return a calendar's file. An entry that is moved keeps its UID, and its sequence grows."""
+    from icalendar import Calendar, vDuration  # here: no other page needs it
+
     calendar = Calendar()
     calendar.add("prodid", "-//Twodeep//Squad depth//EN")
     calendar.add("version", "2.0")
@@ -63,7 +67,9 @@ def written(request: HttpRequest, name: str, found: Sequence[Event]) -> bytes:
     return bytes(calendar.to_ical())
 
 
-def _entry(request: HttpRequest, event: Event) -> Entry:
+def _entry(request: HttpRequest, event: Event) -> "Entry":
+    from icalendar import Event as Entry
+
     host = request.get_host().partition(":")[0]
     said_at = dt.datetime.combine(event.said_on, dt.time(), dt.UTC)
     entry = Entry()
