@@ -13,7 +13,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, User
 from django.core.cache import cache
 from django.db import connection
-from django.test import Client, override_settings
+from django.test import Client, TransactionTestCase, override_settings
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
@@ -23,15 +23,15 @@ TODAY = dt.date(2025, 9, 30)
 IN_CI = os.environ.get("CI", "").lower() == "true"
 LONGEST_NAME = 80  # characters of a parameter
 
-hypothesis_settings.register_profile("dev", deadline=None, max_examples=30)
+hypothesis_settings.register_profile("dev", deadline=None, max_examples=10)
 hypothesis_settings.register_profile(
     "ci",
     deadline=None,
-    max_examples=60,
+    max_examples=40,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow],
 )
-# No rule knows of a database: once with many examples is enough.
+# Many examples where everything is tried, and once: no rule knows of a database.
 hypothesis_settings.load_profile("ci" if IN_CI and not running.on_postgresql() else "dev")
 
 
@@ -42,12 +42,28 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what holds only on the other database; it is not skipped, it does not apply."""
-    other = "sqlite" if connection.vendor == "postgresql" else "postgresql"
-    left_out = [item for item in items if item.get_closest_marker(other)]
+    """Leave out what does not apply to this database; it is not skipped.
+
+    Some tests hold only on the other one. Those that ask none are left to SQLite.
+    """
+    on_postgresql = running.on_postgresql()
+    other = "sqlite" if on_postgresql else "postgresql"
+    left_out = {
+        item
+        for item in items
+        if item.get_closest_marker(other) or (on_postgresql and not asks_a_database(item))
+    }
     if left_out:
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if not item.get_closest_marker(other)]
+        config.hook.pytest_deselected(items=list(left_out))
+        items[:] = [item for item in items if item not in left_out]
+
+
+def asks_a_database(item: pytest.Item) -> bool:
+    """Return whether a test reads a database, or starts a process that does."""
+    names = {"db", "transactional_db", "prepared", "django_db_setup"}
+    is_case = issubclass(getattr(item, "cls", None) or object, TransactionTestCase)
+    marked = any(map(item.get_closest_marker, ("django_db", "slow", "browser", "postgresql")))
+    return is_case or marked or not names.isdisjoint(getattr(item, "fixturenames", ()))
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:

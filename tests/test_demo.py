@@ -16,7 +16,7 @@ from squads import demo
 from squads.management.commands.demo import given_passwords
 from tests import running
 
-pytestmark = [pytest.mark.process, pytest.mark.xdist_group("serving")]
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("serving")]
 BEFORE = """
 from django.contrib.auth.models import User
 from squads.models import Club

@@ -68,6 +68,7 @@ def test_nonsense_is_refused_by_name(load, name, value):
         load(**{name: value})
 
 
+@pytest.mark.slow
 def test_a_command_ends_in_one_line_when_a_setting_is_nonsense(tmp_path):
     done = running.manage("check", VAR_DIR=tmp_path, DEBUG="maybe")
     assert (done.returncode, done.stderr) == (1, "twodeep: DEBUG must be 1 or 0, not 'maybe'.\n")
@@ -79,6 +80,7 @@ def test_a_password_in_a_bad_database_address_is_not_repeated(load):
     assert "hidden" not in str(refused.value)
 
 
+@pytest.mark.slow
 def test_the_deployment_check_is_clean_when_nothing_is_set(tmp_path):
     done = running.manage("check", "--deploy", "--fail-level=DEBUG", VAR_DIR=tmp_path)
     assert done.returncode == 0, done.stderr
@@ -205,6 +207,7 @@ def on_a_new_sqlite_file(folder, code: str) -> subprocess.CompletedProcess[str]:
     )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_sqlite_is_opened_as_it_should_be(tmp_path):
     code = "print(*(ask(first, f'PRAGMA {name}') for name in NAMES.split()))"
     names = "journal_mode synchronous busy_timeout foreign_keys"
@@ -212,6 +215,7 @@ def test_sqlite_is_opened_as_it_should_be(tmp_path):
     assert done.stdout == "wal 1 5000 1\n", done.stderr
 
 
+@pytest.mark.slow
 def test_a_writer_on_sqlite_waits_when_its_transaction_begins(tmp_path):
     code = """
 from django.db import OperationalError
@@ -227,6 +231,7 @@ except OperationalError as error:
     assert done.stdout == "database is locked\n", done.stderr
 
 
+@pytest.mark.slow
 def test_readers_on_sqlite_do_not_wait_for_a_writer(tmp_path):
     code = """
 ask(first, "CREATE TABLE one (a)")

@@ -17,7 +17,7 @@ from tests.factories import make_contract, make_injury, make_player
 from tests.squads.liverpool import make_liverpool
 from tests.transfers.factories import make_link, make_window
 
-pytestmark = [pytest.mark.django_db, pytest.mark.process]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def secure(environ, start_response):

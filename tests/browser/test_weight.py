@@ -22,7 +22,7 @@ SHIFTS = """() => new Promise((done) => {
 ICONS = """() => Promise.all([...document.querySelectorAll("link[rel~=icon]")].map(
     (link) => fetch(link.href).then((answer) => answer.blob())))"""
 
-pytestmark = pytest.mark.process
+pytestmark = pytest.mark.slow
 
 
 def visit(page, address: str) -> list[tuple[str, str, int]]:

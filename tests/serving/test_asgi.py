@@ -20,7 +20,7 @@ SCOPE = {
     "root_path": "", "query_string": b"", "headers": [], "client": None, "server": None,
 }  # fmt: skip
 OURS = {"DJANGO_SETTINGS_MODULE": "tests.serving.settings"}
-pytestmark = [pytest.mark.process, pytest.mark.xdist_group("serving")]
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("serving")]
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ from tests.serving.listening import Refused, listening, writing
 
 OURS = {"DJANGO_SETTINGS_MODULE": "tests.serving.settings"}
 ROOM = {"LIVE_STREAMS_PER_ADDRESS": 1000}
-pytestmark = [pytest.mark.process, pytest.mark.xdist_group("live")]
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("live")]
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,8 @@ from squads.models import Contract, Injury, Player
 from tests.factories import make_club, make_injury, make_player
 from tests.squads.admin_pages import change, fields_of, open_form, page, send_form
 
+pytestmark = pytest.mark.slow  # the admin, form by form
+
 
 @pytest.fixture
 def injury(db):

@@ -11,6 +11,8 @@ from squads.models import Change, Club, Contract, Injury, Player, ReturnEstimate
 from tests.factories import make_club, make_contract, make_injury, make_loan, make_player
 from tests.squads.admin_pages import fields_of, page
 
+pytestmark = pytest.mark.slow  # the admin, form by form
+
 CSV, XLSX = "0", "1"
 
 

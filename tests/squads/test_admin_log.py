@@ -16,6 +16,8 @@ from tests.factories import (
 )
 from tests.squads.admin_pages import act, change, open_form, page, send_form
 
+pytestmark = pytest.mark.slow  # the admin, form by form
+
 
 @pytest.fixture
 def player(db):

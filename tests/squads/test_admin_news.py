@@ -8,6 +8,8 @@ from tests.factories import make_absence, make_club, make_injury, make_player
 from tests.squads.admin_pages import act, change, fields_of, open_form, page, send_form
 from tests.squads.newsroom import make_item, make_line
 
+pytestmark = pytest.mark.slow  # the admin, form by form
+
 ADDRESS = "https://www.bbc.co.uk/sport/leoni-out-for-the-season"
 
 

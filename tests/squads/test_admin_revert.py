@@ -6,6 +6,8 @@ from squads.models import Change, Club, Contract, Injury, Outlet, Player, Rankin
 from tests.factories import make_club, make_contract, make_injury, make_player, make_ranking
 from tests.squads.admin_pages import change, page
 
+pytestmark = pytest.mark.slow  # the admin, form by form
+
 
 @pytest.fixture
 def injury(db):

@@ -17,6 +17,8 @@ from tests.factories import (
 )
 from tests.squads.admin_pages import act, change, fields_of, open_form, page, send_form
 
+pytestmark = pytest.mark.slow  # the admin, form by form
+
 
 def version(club):
     return Club.objects.get(pk=club.pk).version

@@ -19,7 +19,7 @@ from tests.squads.admin_pages import act, change, fields_of, page
 from tests.squads.liverpool import make_liverpool
 from tests.squads.seed_folder import make_seed_folder, rewrite
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 CHART = "/clubs/liverpool/"
 THIN = "/thin/"
 IN_ANOTHER_SHAPE = CHART + "?formation=3-5-2"

@@ -32,7 +32,7 @@ from squads.seeding.load import load
 from tests.factories import make_club, make_contract, make_player, make_ranking
 from tests.squads.seed_folder import append, make_seed_folder, rewrite
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 A = "clubs/alpha"
 
 

@@ -12,7 +12,7 @@ from squads.pages.keys import site_key, watch
 from tests.factories import make_club, make_elsewhere, make_loan, make_player
 from tests.squads.liverpool import make_liverpool
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 CHART = "/clubs/liverpool/"
 PLAYER = "/players/joe-gomez/"
 LISTS = ["/", "/thin/", "/injuries/"]

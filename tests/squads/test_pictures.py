@@ -260,7 +260,7 @@ def seeded(db, settings):
     return DataSet.objects.get()
 
 
-@pytest.mark.process  # some hundred charts: too slow for the plain command
+@pytest.mark.slow  # some hundred charts: too slow for the plain command
 def test_every_club_in_every_formation_shows_all_counted_men_by_whole_names(seeded):
     formations = load_formations()
     clubs = list(Club.objects.charted())

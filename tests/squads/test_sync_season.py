@@ -26,7 +26,7 @@ from tests.shared import DATA, reads_shared
 from tests.squads.feed_runs import day
 
 SNAPSHOTS = ("2025-10-06", "2026-01-02", "2026-01-10")
-pytestmark = [pytest.mark.django_db, pytest.mark.process]  # slow: a season of answers
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]  # slow: a season of answers
 FACTS = []
 
 

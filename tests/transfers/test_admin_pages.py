@@ -23,7 +23,7 @@ MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 KEPT = [model for model in MODELS if hasattr(model, "history")]
 NAMES = {model: model._meta.label for model in MODELS}
 
-pytestmark = pytest.mark.process  # slow: every list, form and history of the admin
+pytestmark = pytest.mark.slow  # slow: every list, form and history of the admin
 
 
 def address(model, page, *args):

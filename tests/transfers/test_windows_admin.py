@@ -9,7 +9,7 @@ from tests.squads.admin_pages import fields_of
 from tests.transfers.factories import make_window, make_windows
 from transfers.models import Window
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]  # the admin, form by form
 LIST = reverse("admin:transfers_window_changelist")
 ADD = reverse("admin:transfers_window_add")
 

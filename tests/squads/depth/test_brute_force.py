@@ -3,7 +3,7 @@
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from squads.depth import Standing
 from squads.depth.two_deep import Candidate, Group, Place, assign, irreplaceable
@@ -51,7 +51,6 @@ def worth(board: Board, men: Sequence[Candidate]) -> tuple[int, ...]:
     return (filled_first, filled_second, *first, *second)
 
 
-@settings(max_examples=60)
 @given(small_problems())
 def test_the_assignment_is_the_best_of_all(problem):
     groups, men = problem
@@ -59,14 +58,12 @@ def test_the_assignment_is_the_best_of_all(problem):
     assert worth(assign(groups, men), men) == best
 
 
-@settings(max_examples=60)
 @given(small_problems())
 def test_the_assignment_is_one_of_all(problem):
     groups, men = problem
     assert assign(groups, men) in every_board(groups, men)
 
 
-@settings(max_examples=60)
 @given(small_problems())
 def test_the_irreplaceable_are_those_without_whom_a_starting_place_stays_empty(problem):
     groups, men = problem

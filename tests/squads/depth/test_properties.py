@@ -3,7 +3,7 @@
 import dataclasses
 import random
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from squads.depth import Availability, ContractKind, Standing, availability_on, depth_chart
@@ -31,17 +31,14 @@ SHELF = [
     Availability.DOUBTFUL,
     Availability.AVAILABLE,
 ]
-several = settings(max_examples=30)
 
 
-@several
 @given(squads())
 def test_no_player_fills_two_places(squad):
     slugs = slugs_of(placed_in(depth_chart(squad, DAY)))
     assert len(slugs) == len(set(slugs))
 
 
-@several
 @given(squads(), st.data())
 def test_another_credible_man_never_lowers_what_is_filled(squad, data):
     newcomer = data.draw(members("newcomer", fit=True))
@@ -50,7 +47,6 @@ def test_another_credible_man_never_lowers_what_is_filled(squad, data):
     assert after[0] >= before[0] and after[1] >= before[1]
 
 
-@several
 @given(squads().filter(lambda squad: squad.members), st.data())
 def test_a_man_less_never_raises_what_is_filled(squad, data):
     gone = data.draw(st.sampled_from(squad.members))
@@ -59,7 +55,6 @@ def test_a_man_less_never_raises_what_is_filled(squad, data):
     assert after[0] <= before[0] and after[1] <= before[1]
 
 
-@several
 @given(squads(), st.randoms(use_true_random=False))
 def test_the_order_of_what_comes_in_changes_nothing(squad, rng):
     assert board(depth_chart(shuffled(squad, rng), DAY)) == board(depth_chart(squad, DAY))
@@ -90,7 +85,6 @@ def shuffled(squad, rng: random.Random):
     )
 
 
-@several
 @given(squads())
 def test_cover_is_who_is_counted_and_never_exceeds_the_target(squad):
     for group in depth_chart(squad, DAY).groups:
@@ -99,7 +93,6 @@ def test_cover_is_who_is_counted_and_never_exceeds_the_target(squad):
         assert counted.count(1) == min(group.group.starters, group.cover)
 
 
-@several
 @given(squads())
 def test_nobody_unavailable_not_credible_or_not_eligible_is_placed(squad):
     chart = depth_chart(squad, DAY)
@@ -111,7 +104,6 @@ def test_nobody_unavailable_not_credible_or_not_eligible_is_placed(squad):
         assert aptitudes(entry.member)[entry.position][0] in CREDIBLE_APTITUDES
 
 
-@several
 @given(squads(), near_days)
 def test_whoever_is_under_contract_is_listed_or_unplaced(squad, on):
     chart = depth_chart(squad, on)
@@ -121,7 +113,6 @@ def test_whoever_is_under_contract_is_listed_or_unplaced(squad, on):
     assert listed.isdisjoint(slugs_of(chart.unplaced))
 
 
-@several
 @given(squads())
 def test_a_group_lists_exactly_who_can_play_there(squad):
     chart = depth_chart(squad, DAY)
@@ -130,7 +121,6 @@ def test_a_group_lists_exactly_who_can_play_there(squad):
         assert set(slugs_of(group.entries)) == able
 
 
-@several
 @given(squads())
 def test_the_absent_come_after_all_others(squad):
     for group in depth_chart(squad, DAY).groups:
@@ -138,7 +128,6 @@ def test_the_absent_come_after_all_others(squad):
         assert bands == sorted(bands)
 
 
-@several
 @given(squads())
 def test_without_an_irreplaceable_man_a_first_string_place_stays_empty(squad):
     chart = depth_chart(squad, DAY)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from squads.depth import SpellKind, depth_chart, timeline
 from tests.squads.depth.builders import (
@@ -28,7 +28,6 @@ def centre_backs(*first):
 
 
 @given(squads(at_most=6))
-@settings(max_examples=20)
 def test_a_week_is_as_bad_as_the_worst_of_its_days(squad):
     every = [depth_chart(squad, day(n)) for n in range(24)]
     for place, row in enumerate(heat(timeline(squad, DAY, LAST))):
@@ -38,7 +37,6 @@ def test_a_week_is_as_bad_as_the_worst_of_its_days(squad):
 
 
 @given(squads(at_most=6))
-@settings(max_examples=25)
 def test_the_day_of_a_cell_is_one_of_its_week_and_has_its_group(squad):
     stretches = timeline(squad, DAY, LAST)
     for place, row in enumerate(heat(stretches)):
