@@ -1,4 +1,4 @@
-"""How often one address may ask. Each process counts for itself."""
+"""How often one household may ask. Each process counts for itself."""
 
 import hashlib
 
@@ -7,7 +7,7 @@ from django.core.cache import caches
 from django.http import HttpRequest
 from ninja.throttling import SimpleRateThrottle
 
-from squads.visitors import address_of
+from squads.visitors import address_of, household_of
 
 
 class AddressThrottle(SimpleRateThrottle):
@@ -26,5 +26,6 @@ class AddressThrottle(SimpleRateThrottle):
     def get_cache_key(self, request: HttpRequest) -> str:
         meta = request.META
         address = address_of(meta.get("REMOTE_ADDR", ""), meta.get("HTTP_X_FORWARDED_FOR", ""))
-        name = hashlib.blake2b(address.encode(), digest_size=12).hexdigest()
+        household = household_of(address).encode()
+        name = hashlib.blake2b(household, digest_size=12).hexdigest()
         return f"api:{name}"

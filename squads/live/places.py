@@ -2,10 +2,8 @@
 
 import resource
 from collections import Counter
-from ipaddress import IPv6Address, ip_address, ip_network
 
 OTHER_FILES = 256  # descriptors left for pages, the database and what else is open
-NETWORK_BITS = 64  # of an IPv6 address: what one household has
 
 
 class Places:
@@ -32,19 +30,6 @@ class Places:
         self.taken[household] -= 1
         if not self.taken[household]:
             del self.taken[household]
-
-
-def household_of(address: str) -> str:
-    """Return what is counted together: an IPv4 address, or a network of IPv6 addresses."""
-    try:
-        found = ip_address(address.strip().strip("[]"))
-    except ValueError:
-        return address
-    if isinstance(found, IPv6Address):
-        if found.ipv4_mapped:
-            return str(found.ipv4_mapped)
-        return str(ip_network((found.packed, NETWORK_BITS), strict=False))
-    return str(found)
 
 
 def descriptors() -> int:

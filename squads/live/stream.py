@@ -19,10 +19,10 @@ from django.conf import settings
 from django.http.request import split_domain_port, validate_host
 
 from squads.live.hub import Hub, Pace, Watcher
-from squads.live.places import Places, household_of
+from squads.live.places import Places
 from squads.live.sources import keep, source
 from squads.live.watch import BadWatch, Version, read_watch
-from squads.visitors import address_of
+from squads.visitors import address_of, household_of
 
 HELLO = b"retry: 3000\n\nevent: hello\ndata: {}\n\n"
 RETRY_AFTER = 30  # seconds, for those who find no place

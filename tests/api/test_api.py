@@ -218,6 +218,15 @@ def test_who_asks_too_often_is_told_how_long_to_wait(reader, settings):
     assert reader.get(ROOT + "windows", REMOTE_ADDR="10.9.8.7").status_code == 200
 
 
+def test_a_household_with_many_addresses_is_one(reader, settings):
+    settings.API_RATE = "2/m"
+    answers = [
+        reader.get(ROOT + "windows", REMOTE_ADDR=address).status_code
+        for address in ("2001:db8::1", "2001:db8::2", "2001:db8::3", "2001:db8:0:1::1")
+    ]
+    assert answers == [200, 200, 429, 200]
+
+
 @pytest.mark.parametrize("many", [1, 8])
 @pytest.mark.parametrize(
     ("path", "queries"),

@@ -4,7 +4,8 @@ import resource
 
 import pytest
 
-from squads.live.places import OTHER_FILES, Places, household_of
+from squads.live.places import OTHER_FILES, Places
+from squads.visitors import household_of
 
 
 @pytest.mark.parametrize(
