@@ -1,4 +1,4 @@
-"""Every setting, from the environment. docs/deploying.md lists the variables.
+"""Every setting, from the environment. docs/deploy.md lists the variables.
 
 Unset means safe; `DEBUG=1` alone is enough to develop; nonsense is refused by name.
 """
@@ -6,6 +6,7 @@ Unset means safe; `DEBUG=1` alone is enough to develop; nonsense is refused by n
 from pathlib import Path
 
 from csp.constants import NONE, SELF
+from pythonjsonlogger.core import RESERVED_ATTRS
 
 from config import env
 
@@ -197,8 +198,11 @@ LOGGING = {
         "TEXT": {"format": "{levelname} {name} [{request_id}] {message}", "style": "{"},
         "JSON": {
             "()": "pythonjsonlogger.json.JsonFormatter",
-            "fmt": ["asctime", "levelname", "name", "request_id", "message"],
-            "rename_fields": {"asctime": "at", "levelname": "level", "name": "logger"},
+            "fmt": ["levelname", "name", "request_id", "message"],
+            "rename_fields": {"levelname": "level", "name": "logger"},
+            "timestamp": "at",
+            # A request is written with its query, which may hold names.
+            "reserved_attrs": [*RESERVED_ATTRS, "request", "color_message"],
         },
     },
     "handlers": {
@@ -209,6 +213,10 @@ LOGGING = {
         }
     },
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
-    # Django's own handler, which knows of no number, writes nothing besides.
-    "loggers": {"django": {"handlers": [], "propagate": True}},
+    # Django's and the server's own handlers, which know of no number, write nothing besides.
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},
+        "uvicorn": {"handlers": [], "propagate": True},
+        "uvicorn.access": {"handlers": [], "propagate": False},
+    },
 }

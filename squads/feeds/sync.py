@@ -110,6 +110,12 @@ def last_run() -> FeedRun | None:
     return FeedRun.objects.filter(feed=NAME).order_by("-pk").first()
 
 
+def said_again() -> None:
+    """Note that the feed still says what it said, so that nobody takes the last run for old."""
+    last = FeedRun.objects.filter(feed=NAME).order_by("-pk")[:1]
+    FeedRun.objects.filter(pk__in=last).update(ran_at=timezone.now())
+
+
 def told_since() -> bool:
     """Whether an editor has said meanwhile who is meant, so that an old answer has news."""
     told = FeedReport.objects.filter(feed=NAME, state=State.AMBIGUOUS, player__isnull=False)
@@ -138,6 +144,8 @@ def sync(
                 f"over, of {_moment(run.said_at)}. --force takes it over all the same."
             )
         if run and snapshot.digest == run.digest and not told_since():
+            if not dry_run:
+                said_again()
             return Outcome(snapshot, new=False)
         outcome = Taking(snapshot, run).take()
         FeedRun.objects.create(

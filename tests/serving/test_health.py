@@ -4,11 +4,11 @@ import json
 import logging
 
 import pytest
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.utils import timezone
 from pythonjsonlogger.json import JsonFormatter
 
-from squads import logs
 from squads.live import health
 from squads.live.stream import Live
 from squads.models import FeedRun
@@ -75,13 +75,22 @@ def test_an_answer_bears_the_number_of_its_request(client):
         assert answer != bad and len(answer) == 32
 
 
+def written(record):
+    """Return a line of the log as LOG_FORMAT=json writes it."""
+    options = {k: v for k, v in settings.LOGGING["formatters"]["JSON"].items() if k != "()"}
+    return json.loads(JsonFormatter(**options).format(record))
+
+
 def test_the_log_has_a_line_for_each_request_that_a_machine_can_read(client, caplog):
     with caplog.at_level(logging.INFO, logger="twodeep.requests"):
         client.get(f"{LIVE}?q=somebody", headers={"X-Request-ID": "from-proxy-1"})
-    record = caplog.records[-1]
-    token = logs.number.set("from-proxy-1")
-    assert logs.Numbered().filter(record)
-    logs.number.reset(token)
-    line = json.loads(JsonFormatter(["request_id", "message"]).format(record))
+    line = written(caplog.records[-1])
     assert line["request_id"] == "from-proxy-1" and line["path"] == LIVE
     assert line["status"] == 200 and line["ms"] >= 0 and "somebody" not in str(line)
+
+
+@pytest.mark.django_db
+def test_what_is_said_of_a_request_after_it_bears_its_number_and_no_query(client, caplog):
+    client.get("/no-such-page/?q=somebody", headers={"X-Request-ID": "from-proxy-2"})
+    (line,) = [written(record) for record in caplog.records if record.name == "django.request"]
+    assert line["request_id"] == "from-proxy-2" and "somebody" not in str(line)

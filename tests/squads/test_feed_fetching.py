@@ -14,9 +14,12 @@ from django.core.management import call_command
 
 from squads.feeds import fetching
 from squads.feeds.fetching import AGENT, VERSION, Answer, BadAnswer, fetch
+from squads.models import FeedRun
 from tests import running
 from tests.squads.feed_runs import known_clubs
 from tests.squads.fpl_answers import raw
+
+pytestmark = pytest.mark.slow  # waits, as a feed asks it to
 
 DATA = b'{"elements": []}'
 
@@ -209,14 +212,17 @@ def test_an_answer_without_a_date_that_can_be_is_of_now(feed, date):
 
 
 @pytest.mark.django_db
-def test_a_run_asks_by_the_tag_of_the_last_one_through_a_redirect_too(feed):
+def test_a_run_asks_by_the_tag_of_the_last_one_through_a_redirect_and_makes_it_young(feed):
     known_clubs()
+    long_ago = dt.datetime(2025, 10, 1, tzinfo=dt.UTC)
     moved = (301, {"Location": "/moved/"}, b"")
     feed.answers = [moved, (200, {"ETag": '"v1"'}, raw()), moved, (304, {}, b"")]
     for _ in range(2):
+        FeedRun.objects.update(ran_at=long_ago)
         call_command("sync_fpl", url=feed.address, verbosity=0)
     asked = [headers.get("If-None-Match") for _, headers in feed.asked]
     assert asked == [None, None, '"v1"', '"v1"']
+    assert FeedRun.objects.get().ran_at > long_ago
 
 
 def test_redirects_in_a_circle_end(feed):

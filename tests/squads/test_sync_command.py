@@ -7,6 +7,7 @@ import io
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.utils import timezone
 
 from squads.feeds import figures
 from squads.feeds.sync import LOCK_KEY, lock_file
@@ -87,6 +88,15 @@ def test_a_dry_run_does_not_keep_the_real_one_from_its_work(ada, sync):
 def test_the_same_answer_again_is_nothing_new(ada, sync):
     sync(says(ada))
     assert sync(says(ada)) == "Nothing new: this answer says the same as the last one.\n"
+
+
+@pytest.mark.parametrize("options", [{}, {"dry_run": True}])
+def test_the_same_answer_again_makes_the_last_run_young_unless_it_is_dry(ada, sync, options):
+    sync(says(ada))
+    FeedRun.objects.update(ran_at=timezone.now() - dt.timedelta(hours=3))
+    sync(says(ada), **options)
+    age = timezone.now() - FeedRun.objects.get().ran_at
+    assert (age < dt.timedelta(hours=1)) is not bool(options)
 
 
 def test_an_older_answer_is_refused(ada, sync):

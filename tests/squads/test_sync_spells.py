@@ -47,10 +47,12 @@ def test_a_doubtful_man_has_a_chance(ada):
 def test_two_runs_of_one_answer_are_as_one(ada):
     said = out(ada, "Knee injury - Unknown return date", "2025-10-02")
     run("2025-10-05", said)
-    before = [list(m.objects.values()) for m in (Club, Change, Injury, ReturnEstimate, FeedRun)]
+    before = [list(m.objects.values()) for m in (Club, Change, Injury, ReturnEstimate)]
+    first = FeedRun.objects.get()
     assert not run("2025-10-05", said).new
-    after = [list(m.objects.values()) for m in (Club, Change, Injury, ReturnEstimate, FeedRun)]
+    after = [list(m.objects.values()) for m in (Club, Change, Injury, ReturnEstimate)]
     assert after == before
+    assert FeedRun.objects.get().ran_at > first.ran_at  # and is known to have been asked
 
 
 def test_a_later_answer_that_says_the_same_changes_no_club(ada):

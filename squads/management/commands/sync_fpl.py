@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from squads.feeds.fpl import Answer, BadAnswer, fetch, read_snapshot
-from squads.feeds.sync import NotNow, Outcome, last_run, sync, told_since
+from squads.feeds.sync import NotNow, Outcome, last_run, said_again, sync, told_since
 from squads.models import FeedReport
 
 PIPED_WIDTH = 140
@@ -47,6 +47,8 @@ class Command(BaseCommand):
         try:
             answer = self.answer(options["file"], options["url"], force=options["force"])
             if answer is None:
+                if not options["dry_run"]:
+                    said_again()
                 self.say("Nothing new: the feed has not changed since the last run.")
                 return
             outcome = sync(
