@@ -81,6 +81,11 @@ def year_text(day: dt.date | None) -> str:
     return f"’{day:%y}" if day else "–"
 
 
+def percent(chance: int | None) -> str:
+    """Return a chance as pages print it; no line ends between the number and its sign."""
+    return f"{chance}\u00a0%"
+
+
 def join(words: Sequence[str], last: str = "and") -> str:
     """Return "a", "a and b" or "a, b and c"."""
     if len(words) < 2:
@@ -150,7 +155,7 @@ def status_sentence(entry: Entry, on: dt.date) -> str:
     if status.availability is Availability.ON_LOAN:
         return f"{name} is on loan at {status.reason}{until}"
     if status.availability is Availability.DOUBTFUL:
-        return f"{name} is doubtful ({status.chance} %, {reason_text(status)})"
+        return f"{name} is doubtful ({percent(status.chance)}, {reason_text(status)})"
     word = AVAILABILITY_NAMES[status.availability]
     why = f" ({status.reason})" if status.reason else ""
     return f"{name} is {word}{why}{back}"

@@ -12,6 +12,13 @@ PARTICLES = (
 # Words that say little without the one before them.
 SUFFIXES = "filho ii iii iv jnr jnr. jr jr. junior júnior neto sr"
 _PARTICLES, _SUFFIXES = frozenset(PARTICLES.split()), frozenset(SUFFIXES.split())
+# Whom no team sheet calls by his last name.
+CALLED = {
+    "Alisson Becker": "Alisson",
+    "Douglas Luiz": "Douglas Luiz",
+    "Igor Jesus": "Igor Jesus",
+    "João Pedro": "João Pedro",
+}
 GIVEN_LAST = re.compile(r"[^\W\d_]+-[^\W\d_A-Z]\w*")  # Heung-min: the surname stands first
 
 
@@ -20,6 +27,8 @@ def surname(name: str) -> str:
     words = name.split()
     if len(words) < 2:
         return name.strip()
+    if name in CALLED:
+        return CALLED[name]
     if len(words) == 2 and GIVEN_LAST.fullmatch(words[1]):
         return words[0]
     first = len(words) - 1

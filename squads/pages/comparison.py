@@ -74,7 +74,7 @@ def _man(entry: Entry, side: Side) -> Row:
     away = status.availability is not Availability.AVAILABLE
     parts = [wording.reason_text(status), wording.return_text(status, on)] if away else []
     if status.availability is Availability.DOUBTFUL:
-        parts.insert(0, f"{status.chance} %")
+        parts.insert(0, wording.percent(status.chance))
     return {
         "slug": entry.member.slug,
         "name": entry.member.name,
@@ -171,7 +171,7 @@ def _comings(before: DepthChart, after: DepthChart) -> str:
     if back := [now[slug] for slug in now if slug not in was]:
         parts.append(f"{_some(back)} can play then")
     if gone := [was[slug] for slug in was if slug not in now]:
-        parts.append(f"{_some(gone)} cannot")
+        parts.append(f"{_some(gone)} cannot{'' if back else ' play then'}")
     return wording.sentence("; ".join(parts)) if parts else "The same men can play."
 
 

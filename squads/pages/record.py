@@ -77,7 +77,7 @@ def _spell(row: AnySpell, given: Sequence[ReturnEstimate], on: dt.date) -> Row:
         "began_on": row.began_on,
         "began": wording.full_day(row.began_on),
         "state": state,
-        "word": f"{words}, {spell.chance} %" if state == "doubtful" else words,
+        "word": f"{words}, {wording.percent(spell.chance)}" if state == "doubtful" else words,
         "back": _back(spell, state, on),
         "back_on": spell.returned_on,
         "back_text": wording.full_day(spell.returned_on) if spell.returned_on else "",

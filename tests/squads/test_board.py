@@ -56,7 +56,7 @@ def test_a_slip_shows_the_first_date_beside_the_present_one():
 
 def test_a_doubtful_man_shows_his_chance():
     row = rows_of(injured("a", chance=75, reported_on=ON))["a"]
-    assert row["tag"] == "75 % · knee injury" and row["string"] == "first"
+    assert row["tag"] == "75\u00a0% · knee injury" and row["string"] == "first"
 
 
 def test_an_overdue_return_is_marked_until_somebody_confirms_it():

@@ -181,6 +181,7 @@ def test_of_too_many_absent_men_the_first_are_named_and_the_others_counted():
         ("Callum Hudson-Odoi", "Hudson-Odoi"),
         ("Ben White", "White"),
         ("Casemiro", "Casemiro"),
+        ("Alisson Becker", "Alisson"),
     ],
 )
 def test_a_man_is_called_by_his_whole_surname(name, short):

@@ -100,7 +100,7 @@ def _label(bar: Bar, last: dt.date) -> str:
         return "no contract"
     why = wording.reason_text(bar.status)
     if bar.availability is Availability.DOUBTFUL:
-        why = f"{why}, {bar.status.chance} %"
+        why = f"{why}, {wording.percent(bar.status.chance)}"
     if bar.last < last:
         return f"{why}, back {wording.day_text(bar.last + dt.timedelta(1), bar.first)}"
     back_on = bar.status.back_on
@@ -122,6 +122,6 @@ def bar_text(bar: Bar, man: Man, first: dt.date) -> str:
     if bar.availability is Availability.ON_LOAN:
         return f"on loan at {bar.status.reason}, {days}"
     if bar.availability is Availability.DOUBTFUL:
-        word += f" {bar.status.chance} %"
+        word += f" {wording.percent(bar.status.chance)}"
     why = f" ({wording.reason_text(bar.status)})" if bar.status.reason else ""
     return f"{word}{why}, {days}"

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from itertools import groupby
 
 from squads.depth import Availability, Entry, SpellKind, Status
-from squads.wording import AVAILABILITY_NAMES, join, position_name, reason_text, sentence
+from squads.wording import AVAILABILITY_NAMES, join, percent, position_name, reason_text, sentence
 from transfers.planning.turns import Cause, Reason, Turn
 
 # These tournaments are told with an article, as one says them.
@@ -71,7 +71,7 @@ def _absent(reason: Reason) -> str:
     if _kind(after) is SpellKind.INTERNATIONAL:
         return f"{name} leaves for {_tournament(status)}"
     if status.availability is Availability.DOUBTFUL:
-        return f"{name} doubtful at {status.chance} %{why}"
+        return f"{name} doubtful at {percent(status.chance)}{why}"
     return f"{name} {AVAILABILITY_NAMES[status.availability]}{why}"
 
 

@@ -17,7 +17,15 @@ from squads.depth import (
     entry_on,
 )
 from squads.depth.two_deep import CREDIBLE_APTITUDES, CREDIBLE_STANDINGS
-from squads.wording import full_day, join, number_word, position_name, reason_text, sentence
+from squads.wording import (
+    full_day,
+    join,
+    number_word,
+    percent,
+    position_name,
+    reason_text,
+    sentence,
+)
 from transfers.planning.outcomes import Outcome
 
 # Who left so shortly before the first day is still missed on it.
@@ -90,7 +98,7 @@ def _missing(entry: Entry, day: dt.date, first: dt.date) -> str:
     if status.counts:
         return ""
     if status.availability is Availability.DOUBTFUL:
-        return f"{name} is doubtful at {status.chance} % ({reason_text(status)})"
+        return f"{name} is doubtful at {percent(status.chance)} ({reason_text(status)})"
     back_on = status.back_on if status.back_on != dt.date.max else None
     until = f" until {full_day(back_on)}" if back_on else ""
     if status.availability is Availability.ON_LOAN:
