@@ -19,6 +19,8 @@ LINE_HEIGHT = 14
 LEFT_OF, RIGHT_OF = 35, 65
 FINAL_YEAR_DAYS = 365
 ORDINALS = {1: "1st", 2: "2nd"}
+# How many lines a chart has at most that is printed so.
+FILLS = {"roomy": 74, "": 102, "full": 150, "fullest": 10_000}
 # Lines that name men in brief, below those who have a row of their own.
 ASIDES = {"also": "Also", "emergency": "Emergency"}
 
@@ -34,14 +36,25 @@ class Urls:
 def board(chart: DepthChart, today: dt.date, urls: Urls) -> dict[str, Any]:
     """Return everything the chart's templates print of the chart itself."""
     cards = [card(group, chart, today, urls) for group in chart.groups]
+    thin = [thin_item(group, chart.on) for group in chart.thin]
+    unplaced = [_unplaced(entry, chart, today, urls) for entry in chart.unplaced]
     return {
         "cards": cards,
         "lines": _lines(chart, cards),
-        "unplaced": [_unplaced(entry, chart, today, urls) for entry in chart.unplaced],
+        "unplaced": unplaced,
         "summary": summary(chart),
-        "thin": [thin_item(group, chart.on) for group in chart.thin],
+        "thin": thin,
+        "fill": _fill(cards, len(thin), len(unplaced)),
         "empty": not chart.members,
     }
+
+
+def _fill(cards: list[Row], thin: int, unplaced: int) -> str:
+    """Return how much there is to say, for paper: a key of FILLS, empty for what is usual."""
+    rows = [row for card in cards for row in (*card["rows"], *card["loans"])]
+    absent = sum("is-absent" in row["classes"] for card in cards for row in card["rows"])
+    lines = len(rows) + 2 * (absent + unplaced + 3 * thin)  # as measured on paper
+    return next(name for name, most in FILLS.items() if lines <= most)
 
 
 def card(group: GroupChart, chart: DepthChart, today: dt.date, urls: Urls) -> Row:
@@ -186,7 +199,7 @@ def _tag(entry: Entry, on: dt.date, today: dt.date) -> tuple[str, str]:
         parts = [wording.reason_text(status), back + was]
         return " · ".join(p for p in parts if p), "bad"
     if status.availability is Availability.DOUBTFUL:
-        return f"{status.chance} % · {wording.reason_text(status)}", "warn"
+        return f"{wording.percent(status.chance)} · {wording.reason_text(status)}", "warn"
     if status.back_on and _is_unconfirmed(status, on, today):
         return f"due {wording.day_text(status.back_on, on)}, not confirmed", "warn"
     if not entry.counted:
@@ -219,7 +232,7 @@ def _brackets(entry: Entry, on: dt.date) -> str:
     if entry.absent:
         parts += [wording.AVAILABILITY_NAMES[status.availability], wording.return_text(status, on)]
     elif status.availability is Availability.DOUBTFUL:
-        parts.append(f"{status.chance} %")
+        parts.append(wording.percent(status.chance))
     elif not parts and entry.standing in wording.STANDING_NOUNS:
         parts.append(wording.STANDING_NAMES[entry.standing])
     return ", ".join(filter(None, parts))
@@ -265,7 +278,7 @@ def _availability(entry: Entry) -> str:
     if _on_loan(entry):
         return f"{word}: {status.reason}"
     if status.availability is Availability.DOUBTFUL:
-        word += f" {status.chance} %"
+        word += f" {wording.percent(status.chance)}"
     return f"{word}: {wording.reason_text(status)}" if status.reason else word
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from functools import cache
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from squads import wording
+from squads.pages.tables import asked_in
 
 register = template.Library()
 
@@ -57,6 +59,12 @@ def day(context: Context, on: dt.date | None, words: str = "") -> str:
         f"{wording.whole_day(on)}, {wording.distance(on, today)}",
         words or wording.day_text(on, today),
     )
+
+
+@register.filter
+def taken_as(here: str, form: str) -> str:
+    """Return the address of a list as a file, all pages of it, with what it is narrowed by."""
+    return f"{here.partition('?')[0]}?{urlencode(asked_in(here) | {'format': form})}"
 
 
 @register.simple_tag(takes_context=True)

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
 from squads.pages.keys import holds
-from squads.views.fragments import HAVE, is_htmx
+from squads.views.fragments import HAVE, is_htmx, wants_file
 
 
 def kept_for_readers(
@@ -18,17 +18,20 @@ def kept_for_readers(
 
     key: names all that a reader's page depends on but whether htmx asks. An open page that
     shows this very state is told so with 204, whoever asks: what signs of an account are on
-    it he has brought along. store: whether others are likely to ask for the same.
+    it he has brought along. A file is made anew for whoever takes it. store: whether others are
+    likely to ask for the same.
     """
+    if wants_file(request):
+        return render()
     if is_htmx(request) and request.headers.get(HAVE) == key:
         return _nothing_new()
     if not is_reader(request):
         response = render()
         patch_vary_headers(response, ["HX-Request", "Cookie"])
         return response
-    # A whole page names the host that was asked, in what others show of a link to it.
-    part = "part" if is_htmx(request) else request.build_absolute_uri("/")
-    etag = f'"{key}:{part}"'
+    # A page names the host that was asked, for paper and in what others show of a link to it.
+    host = request.build_absolute_uri("/")
+    etag = f'"{key}:{host}{"part" if is_htmx(request) else ""}"'
     if holds(request, etag):
         return _dress(HttpResponseNotModified(), etag)
     content = cache.get(etag)

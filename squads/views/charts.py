@@ -30,10 +30,12 @@ from squads.pages.keys import ClubKey, club_key
 from squads.pages.log import log_rows
 from squads.pages.picking import BadKind, asked_kinds, legend, point_out
 from squads.pages.release import release
+from squads.pages.tables import CHART, listed
 from squads.roles import can_edit
 from squads.views.caching import kept_for_readers
 from squads.views.errors import nobody, problem
-from squads.views.fragments import address_pattern, render_page
+from squads.views.exporting import exported
+from squads.views.fragments import address_pattern, render_page, wants_file
 
 VIEWS = ("", "pitch", "table")
 LOG_LENGTH = 7
@@ -121,6 +123,9 @@ def _render_chart(request: HttpRequest, asked: Asked) -> HttpResponse:
     if asked.formation:
         squad = replace(squad, formation=formations[asked.formation])
     chart = depth_chart(squad, asked.on)
+    if wants_file(request):
+        men = listed(chart)
+        return exported(request, CHART, men, here=asked.url(), on=asked.on, of=club.slug)
     edits = can_edit(request.user)
     context = chart_context(asked, club, chart, list(formations), edits=edits)
     context |= _extensions(request, asked, chart, club)
@@ -194,6 +199,7 @@ def chart_context(
             for name in ("pitch", "table")
         ],
         "link": asked.url(whole=True),
+        "drawn": asked.url(view="", show=()).removeprefix(asked.club.url),
         "day_query": day_query(asked.on, asked.site.today),
     }
 

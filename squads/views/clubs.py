@@ -18,9 +18,11 @@ from squads.pages.keys import page_key, site_key
 from squads.pages.log import log_rows
 from squads.pages.news import newest_by_club
 from squads.pages.overview import overviews, thinnest
+from squads.pages.tables import CLUBS
 from squads.views.caching import kept_for_readers
 from squads.views.errors import problem
-from squads.views.fragments import address, refreshes_itself, render_page
+from squads.views.exporting import exported
+from squads.views.fragments import address, refreshes_itself, render_page, wants_file
 
 RECENT = 8
 THINNEST = 6
@@ -41,6 +43,9 @@ def club_list(request: HttpRequest) -> HttpResponse:
     live = {"watch": key.watch, "have": page_key("clubs", key, site, on, text)}
 
     def render() -> HttpResponse:
+        if wants_file(request):
+            found = _matching(overviews(list(Club.objects.charted()), on), text)
+            return exported(request, CLUBS, found, here=_address(site, on, text), on=on)
         context = _context(site, on, text) | {"live": live}
         return render_page(request, "squads/club_list.html", "club-list", context)
 

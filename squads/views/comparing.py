@@ -26,9 +26,11 @@ from squads.loading import load_formations, load_squads
 from squads.models import Club, Formation
 from squads.pages.comparison import Side, comparison
 from squads.pages.keys import ClubKey, club_key, page_key, site_key, watch
+from squads.pages.tables import compared as comparison_table
 from squads.views.caching import kept_for_readers
 from squads.views.errors import problem
-from squads.views.fragments import address, address_pattern, render_page
+from squads.views.exporting import exported
+from squads.views.fragments import address, address_pattern, render_page, wants_file
 
 
 @dataclass(frozen=True)
@@ -135,6 +137,11 @@ def _render(request: HttpRequest, asked: Asked, live: dict[str, str]) -> HttpRes
     formations, clubs = load_formations(), _clubs()
     sides = _sides(asked, clubs, formations)
     same = asked.club == asked.other
+    compared = comparison(sides[0][2], sides[1][2], same_club=same)
+    if wants_file(request):
+        table = comparison_table([(club.slug, on) for club, on, _ in sides])
+        of = f"{asked.club.slug}-{asked.other.slug}"
+        return exported(request, table, compared["rows"], here=asked.url, on=asked.on, of=of)
     context = _base(asked.site, asked.url, clubs) | {
         "chosen": asked,
         "live": live,
@@ -148,7 +155,7 @@ def _render(request: HttpRequest, asked: Asked, live: dict[str, str]) -> HttpRes
         "formations": list(formations),
         "on": asked.on,
         "other_on": asked.other_on,
-        "compared": comparison(sides[0][2], sides[1][2], same_club=same),
+        "compared": compared,
     }
     return render_page(request, "squads/compare.html", "compare", context)
 

@@ -20,6 +20,11 @@ def is_htmx(request: HttpRequest) -> bool:
     return bool(getattr(request, "htmx", False))
 
 
+def wants_file(request: HttpRequest) -> bool:
+    """Whether a page's list is to be taken away as a file, not shown."""
+    return bool(request.GET.get("format", "").strip())
+
+
 def refreshes_itself(request: HttpRequest) -> bool:
     """Whether an open page asks for what it shows already, and nobody has gone anywhere."""
     return HAVE in request.headers

@@ -28,10 +28,12 @@ from squads.pages.absentees import (
     ordered,
 )
 from squads.pages.keys import page_key, site_key
+from squads.pages.tables import ABSENTEES
 from squads.views.caching import kept_for_readers
 from squads.views.errors import problem
+from squads.views.exporting import exported
 from squads.views.filters import BadFilter, Choices, chosen_filters, league_choices
-from squads.views.fragments import address_pattern, refreshes_itself, render_page
+from squads.views.fragments import address_pattern, refreshes_itself, render_page, wants_file
 
 FILTERS = ("league", "club", "kind", "part")
 GROUPINGS = {"club": "Club", "return": "Return date", "none": "Nothing"}
@@ -96,6 +98,9 @@ def _render(request: HttpRequest, asked: Asked, live: dict[str, str]) -> HttpRes
         return _refused(request, error)
     squads = load_squads(_within(clubs, asked), season_of(asked.on)[0], load_formations())
     found = [one for one in absentees(clubs, squads, asked.on) if _wanted(one, asked)]
+    if wants_file(request):
+        men = ordered(found, asked.sort)
+        return exported(request, ABSENTEES, men, here=asked.url(), on=asked.on)
     context = _context(asked, found) | {"choices": choices, "club_count": len(squads)}
     return render_page(request, "squads/injury_list.html", "injury-list", context | {"live": live})
 

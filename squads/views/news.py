@@ -17,10 +17,12 @@ from squads.pages import news
 from squads.pages.keys import page_key, site_key
 from squads.pages.log import by_day, log_rows
 from squads.pages.record import estimate_row
+from squads.pages.tables import CHANGES
 from squads.views.caching import kept_for_readers
 from squads.views.errors import problem
+from squads.views.exporting import MOST_ROWS, exported
 from squads.views.filters import BadFilter, chosen_day, chosen_filters
-from squads.views.fragments import refreshes_itself, render_page
+from squads.views.fragments import refreshes_itself, render_page, wants_file
 
 MORE = 20  # other changes of the same entry that are told of
 
@@ -41,6 +43,9 @@ def news_list(request: HttpRequest) -> HttpResponse:
         except (BadDay, BadFilter) as error:
             links = [{"url": reverse("squads:news_list"), "text": "All changes"}]
             return problem(request, 400, "No such list", str(error), links=links)
+        if wants_file(request):
+            changes = news.narrowed(wanted, _known(wanted)).newest()[: MOST_ROWS + 1]
+            return exported(request, CHANGES, changes, here=wanted.url(), on=site.today)
         context = _context(wanted, below, offered) | {"site_day": site, "live": live}
         response = render_page(request, "squads/news_list.html", "news-list", context)
         # Without the form's empty fields: what htmx puts into the address bar.
@@ -93,7 +98,7 @@ def _is_key(text: str) -> bool:
 
 def _context(asked: news.Asked, below: Change | None, offered: news.Choices) -> dict[str, Any]:
     """Return everything the page prints."""
-    known = Player.objects.filter(slug=asked.player).first() if asked.player else None
+    known = _known(asked)
     page = news.paged(asked, news.narrowed(asked, known), below)
     return {
         "section": "news",
@@ -107,6 +112,11 @@ def _context(asked: news.Asked, below: Change | None, offered: news.Choices) -> 
         "unfiltered": news.Asked().url(),
         "feed": _feed(asked),
     }
+
+
+def _known(asked: news.Asked) -> Player | None:
+    """Return the man whose slug is given, not a part of a name."""
+    return Player.objects.filter(slug=asked.player).first() if asked.player else None
 
 
 def _feed(asked: news.Asked) -> dict[str, str]:

@@ -21,14 +21,25 @@ from squads.day import (
 )
 from squads.extensions import Panel, extensions
 from squads.loading import load_formations, load_squads
-from squads.models import Absence, Change, Club, Contract, Injury, Player, ReturnEstimate
+from squads.models import (
+    Absence,
+    Change,
+    Club,
+    Contract,
+    Injury,
+    Player,
+    ReturnEstimate,
+    SeasonFigures,
+)
 from squads.pages import profile, record
 from squads.pages.feeds import rough_place
 from squads.pages.keys import page_key, site_key, watch
+from squads.pages.tables import history
 from squads.roles import can_edit
 from squads.views.caching import kept_for_readers
 from squads.views.errors import nobody, problem
-from squads.views.fragments import render_page
+from squads.views.exporting import exported
+from squads.views.fragments import render_page, wants_file
 from squads.views.pictures import chart_picture
 
 LOG_LENGTH = 50
@@ -55,6 +66,10 @@ def player_detail(request: HttpRequest, slug: str) -> HttpResponse:
         if player is None:
             return _unknown(request, slug)
         contracts = list(player.contracts.select_related("club", "parent__club"))
+        if wants_file(request):
+            found = [*contracts, *_spells(player), *_figures(player)]
+            here = player.get_absolute_url() + day_query(on, site.today)
+            return exported(request, history(on), found, here=here, on=on, of=player.slug)
         context = {
             "site_day": site,
             "live": {"watch": _watch(contracts) or key.watch, "have": have},
@@ -112,7 +127,7 @@ def _page(player: Player, contracts: list[Contract], on: dt.date) -> dict[str, A
     member = entry.member if entry else profile.bare_member(player, player.positions.all())
     changes = Change.objects.newest().filter(player=player)[: LOG_LENGTH + 1]
     log = record.log(changes, contract.club if contract else None)
-    found: list[record.AnySpell] = [*player.injury_set.all(), *player.absence_set.all()]
+    found = _spells(player)
     spells = record.spells(found, _estimates(player), on)
     return {
         "player": player,
@@ -130,12 +145,18 @@ def _page(player: Player, contracts: list[Contract], on: dt.date) -> dict[str, A
         "missed": record.missed(found, on),
         "spells_source": record.shared_source(spells),
         "spells_since": "" if spells else _spells_since(on),
-        "figures": record.figures(
-            list(player.figures.select_related("club", "competition")), contracts
-        ),
+        "figures": record.figures(_figures(player), contracts),
         "log": log[:LOG_LENGTH],
         "log_is_cut": len(log) > LOG_LENGTH,
     }
+
+
+def _spells(player: Player) -> list[record.AnySpell]:
+    return [*player.injury_set.all(), *player.absence_set.all()]
+
+
+def _figures(player: Player) -> list[SeasonFigures]:
+    return list(player.figures.select_related("club", "competition"))
 
 
 def _charted(contract: Contract | None) -> Club | None:

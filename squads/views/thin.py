@@ -16,10 +16,12 @@ from squads.depth import POSITION_NAMES, THIN_LEVELS, Level, Position
 from squads.models import Club
 from squads.pages.keys import page_key, site_key
 from squads.pages.overview import overviews, thinnest
+from squads.pages.tables import THIN
 from squads.views.caching import kept_for_readers
 from squads.views.errors import problem
+from squads.views.exporting import exported
 from squads.views.filters import BadFilter, Choices, chosen_filters, league_choices
-from squads.views.fragments import address, refreshes_itself, render_page
+from squads.views.fragments import address, refreshes_itself, render_page, wants_file
 
 # What the list can be narrowed by, and where an item holds it.
 FILTERS = {"league": "league_slug", "position": "position", "level": "level"}
@@ -55,6 +57,9 @@ def thin_list(request: HttpRequest) -> HttpResponse:
         except BadFilter as error:
             return _refused(request, error)
         context = _context(site, on, clubs, chosen, by) | {"choices": choices, "live": live}
+        if wants_file(request):
+            items = [item for group in context["groups"] for item in group["rows"]]
+            return exported(request, THIN, items, here=context["here"], on=on)
         return render_page(request, "squads/thin_list.html", "thin-list", context)
 
     response = kept_for_readers(request, live["have"], render)

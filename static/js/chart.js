@@ -16,6 +16,7 @@
   document.addEventListener("click", ({ target }) => {
     const choice = target.closest("[data-view-choice]")?.dataset.viewChoice;
     if (choice) window.twodeepChoose("view", choice);
+    if (target.closest("[data-prints]")) window.print();
   });
 
   // A link that says it is a button answers to the space bar as well.

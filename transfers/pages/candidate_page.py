@@ -144,8 +144,8 @@ class CandidatePage:
         self, wanted: Wanted, order: str, page: int, listed: Sequence[Shortlisted]
     ) -> dict[str, Any]:
         """Return everything the page prints. listed: the shortlist, of who may plan."""
-        pool = Pool(self.position, self.on, league_minutes(self.on), self.offered.charted)
-        found = ordered(pool.matching(self.club, wanted, self.home), order, self.offered.names)
+        pool = self._pool()
+        found = self._found(pool, wanted, order)
         last = max(-(-len(found) // A_PAGE), 1)
         page = min(page, last)
         shown = found[(page - 1) * A_PAGE : page * A_PAGE]
@@ -196,6 +196,17 @@ class CandidatePage:
             if self.plans
             else "",
         }
+
+    def everybody(self, wanted: Wanted, order: str, most: int) -> list[Row]:
+        """Return whom all pages of the list show, in order, but not more than so many."""
+        found = self._found(self._pool(), wanted, order)[:most]
+        return list(self._rows(found)[1].values())
+
+    def _pool(self) -> Pool:
+        return Pool(self.position, self.on, league_minutes(self.on), self.offered.charted)
+
+    def _found(self, pool: Pool, wanted: Wanted, order: str) -> list[Candidate]:
+        return ordered(pool.matching(self.club, wanted, self.home), order, self.offered.names)
 
     def _rows(self, found: Sequence[Candidate]) -> tuple[dict[int, Squad], dict[str, Row]]:
         """Return the squads of these men's clubs and of the club itself, and the men by slug."""

@@ -66,6 +66,10 @@ def _row(
     chart = charts.get(one.owner or 0)
     entry = _entry(chart, one.slug) if chart else None
     return {
+        "candidate": one,
+        "man": man,
+        "owner": owner,
+        "borrower": borrower,
         "slug": one.slug,
         "name": one.name,
         "url": looking.urls.player.format(one.slug),

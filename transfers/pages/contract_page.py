@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 
+from squads.depth import Standing
 from squads.models import Club
 from transfers.pages import contract_rows
 from transfers.pages.contracts import (
@@ -44,12 +45,8 @@ def listing(
     player_url: the address of a man, with {} for his slug.
     """
     found = ladder(clubs, asked)
-    loans, mark = asked.filters["loans"], asked.filters["mark"]
-    men = by_mark(by_loan(found, loans), mark)
-    visiting = by_mark(guests(found, loans), mark)
-    known = standings([*men, *visiting], asked.on) if asked.sort.endswith("standing") else {}
-    listed = [*ordered(men, asked.sort, known), *ordered(visiting, asked.sort, known)]
-    titles = contract_rows.titles(listed, len(men), by_month=asked.sort.endswith(DEFAULT_SORT))
+    listed, own = _listed(found, asked)
+    titles = contract_rows.titles(listed, own, by_month=asked.sort.endswith(DEFAULT_SORT))
     page = Paginator(list(zip(titles, listed, strict=True)), PER_PAGE).get_page(asked.page)
     shown = [one for _, one in page]
     rows = _rows(shown, clubs, asked, player_url)
@@ -66,6 +63,22 @@ def listing(
         "newer": asked.url(page=page.previous_page_number()) if page.has_previous() else "",
         "older": asked.url(page=page.next_page_number()) if page.has_next() else "",
     }
+
+
+def everybody(clubs: Mapping[int, Club], asked: Asked) -> list[tuple[Listed, str, Standing, bool]]:
+    """Return whom all pages of the list show, with positions and standing (True: derived)."""
+    listed, _ = _listed(ladder(clubs, asked), asked)
+    known, positions = standings(listed, asked.on), contract_rows.positions_of(listed)
+    return [(one, positions.get(one.man, ""), *known[one.club.pk, one.man]) for one in listed]
+
+
+def _listed(found: Sequence[Listed], asked: Asked) -> tuple[list[Listed], int]:
+    """Return whom the filters leave, in order, and how many come first that clubs own."""
+    loans, mark = asked.filters["loans"], asked.filters["mark"]
+    men = by_mark(by_loan(found, loans), mark)
+    visiting = by_mark(guests(found, loans), mark)
+    known = standings([*men, *visiting], asked.on) if asked.sort.endswith("standing") else {}
+    return [*ordered(men, asked.sort, known), *ordered(visiting, asked.sort, known)], len(men)
 
 
 def _rows(

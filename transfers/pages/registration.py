@@ -294,6 +294,7 @@ def _row(member: Member, urls: tuple[str, str]) -> Row:
         "edit": edit.format(member.slug) if edit else "",
         "position": member.positions[0][0].value if member.positions else "",
         "born": wording.full_day(member.born_on) if member.born_on else "not known",
+        "born_on": member.born_on,
     }
 
 

@@ -164,11 +164,15 @@ def _rows(windows: list[Window], day: dt.date) -> list[dict[str, Any]]:
 def _row(window: Window, day: dt.date) -> dict[str, Any]:
     return {
         "pk": window.pk,
+        "league": window.competition.name if window.competition else "",
+        "country": window.country,
         "name": window.name,
         "url": window.get_absolute_url(),
         "season": window.season,
         "opens_on": window.opens_on,
         "closes_on": window.closes_on,
+        "opens_at": window.opens_at.astimezone(window.zone),
+        "closes_at": window.closes_at.astimezone(window.zone),
         "opens": _moment(window.opens_at.astimezone(window.zone)),
         "closes": _moment(window.closes_at.astimezone(window.zone)),
         "zone": _city(window),

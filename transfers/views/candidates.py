@@ -17,11 +17,19 @@ from squads.pages.keys import SiteKey, page_key, site_key
 from squads.views.caching import kept_for_readers
 from squads.views.charts import no_chart
 from squads.views.errors import problem
-from squads.views.fragments import address_pattern, is_htmx, refreshes_itself, render_page
+from squads.views.exporting import MOST_ROWS, exported
+from squads.views.fragments import (
+    address_pattern,
+    is_htmx,
+    refreshes_itself,
+    render_page,
+    wants_file,
+)
 from squads.views.panels import POSITIONS
 from transfers.forms.candidates import CandidateFilter
 from transfers.moves.shortlists import shortlist_of
 from transfers.pages.candidate_page import Asked, CandidatePage, offered
+from transfers.pages.tables import CANDIDATES
 from transfers.roles import can_plan
 
 
@@ -67,6 +75,10 @@ def _answer(request: HttpRequest, club: Club, asked: Asked, key: SiteKey) -> Htt
             return _refused(request, asked.unfiltered, form.problem)
         urls = Urls(address_pattern("squads:player_detail"))
         page = CandidatePage(club, asked, site, clubs, urls, plans=plans)
+        if wants_file(request):
+            men = page.everybody(form.wanted, form.order, MOST_ROWS + 1)
+            of = f"{club.slug}-{asked.position.value.lower()}"
+            return exported(request, CANDIDATES, men, here=asked.url(), on=asked.on, of=of)
         number = form.cleaned_data["page"] or 1
         context = page.context(form.wanted, form.order, number, listed)
         return render_page(

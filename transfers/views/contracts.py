@@ -15,10 +15,12 @@ from squads.models import Club
 from squads.pages.keys import page_key, site_key
 from squads.views.caching import kept_for_readers
 from squads.views.errors import problem
+from squads.views.exporting import exported
 from squads.views.filters import BadFilter, Choices, chosen_filters, league_choices
-from squads.views.fragments import address_pattern, refreshes_itself, render_page
+from squads.views.fragments import address_pattern, refreshes_itself, render_page, wants_file
 from transfers.pages import contracts
-from transfers.pages.contract_page import listing
+from transfers.pages.contract_page import everybody, listing
+from transfers.pages.tables import contracts as contract_table
 
 CHOSEN = ("league", "club", "position", "mark", "loans")
 
@@ -68,6 +70,9 @@ def _render(request: HttpRequest, asked: contracts.Asked, live: dict[str, str]) 
         chosen_filters(request, choices)
     except BadFilter as error:
         return _refused(request, error)
+    if wants_file(request):
+        men = everybody(clubs, asked)
+        return exported(request, contract_table(clubs), men, here=asked.url(), on=asked.on)
     context: dict[str, Any] = {
         "section": "contracts",
         "site_day": asked.site,

@@ -11,10 +11,12 @@ from squads.day import SiteDay, site_day
 from squads.pages.keys import page_key, site_key, watch
 from squads.views.caching import kept_for_readers
 from squads.views.errors import problem
+from squads.views.exporting import MOST_ROWS, exported
 from squads.views.filters import BadFilter, chosen_filters
-from squads.views.fragments import render_page
+from squads.views.fragments import render_page, wants_file
 from transfers.pages import link as link_page
 from transfers.pages import links
+from transfers.pages.tables import LINKS
 from transfers.roles import can_link, can_plan
 
 
@@ -34,6 +36,9 @@ def link_list(request: HttpRequest) -> HttpResponse:
         except BadFilter as error:
             back = [{"url": reverse("transfers:link_list"), "text": "All links"}]
             return problem(request, 400, "No such list", str(error), links=back)
+        if wants_file(request):
+            found = links.narrowed(wanted)[: MOST_ROWS + 1]
+            return exported(request, LINKS, found, here=wanted.url(), on=site.today)
         context = _list_context(request, wanted, site) | {"choices": offered, "live": live}
         return render_page(request, "transfers/link_list.html", "link-list", context)
 

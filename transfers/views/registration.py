@@ -21,10 +21,12 @@ from squads.pages.release import release
 from squads.views.caching import kept_for_readers
 from squads.views.charts import no_chart
 from squads.views.errors import problem
-from squads.views.fragments import SLUG, address_pattern, render_page
+from squads.views.exporting import exported
+from squads.views.fragments import SLUG, address_pattern, render_page, wants_file
 from transfers.loading import rule_of, rules_for, squads_on, training_of
 from transfers.models import RegistrationRule
 from transfers.pages.registration import groups, meter_row, meters_of
+from transfers.pages.tables import SQUAD_LIST, named
 from transfers.pages.windows import coming
 from transfers.roles import can_train
 
@@ -82,6 +84,9 @@ def _render(request: HttpRequest, asked: Asked, key: str) -> HttpResponse:
         text = f"No rule of this name is on file for {club} in {season}."
         return problem(request, 404, "No such rule", text, links=links)
     context = _context(asked, club, rows, chosen, edits=can_train(request.user))
+    if wants_file(request):
+        men = named(context.get("groups", []))
+        return exported(request, SQUAD_LIST, men, here=asked.url, on=asked.on, of=club.slug)
     context["live"] = {"watch": asked.club.watch, "have": key}
     return render_page(request, "transfers/club_registration.html", "club-registration", context)
 

@@ -17,12 +17,14 @@ from squads.pages.board import Urls
 from squads.pages.keys import page_key, site_key
 from squads.views.caching import kept_for_readers
 from squads.views.errors import problem
-from squads.views.fragments import address_pattern, is_htmx
+from squads.views.exporting import exported
+from squads.views.fragments import address_pattern, is_htmx, wants_file
 from transfers.models import Scenario, ScenarioMove
 from transfers.pages.comparing import MOST_COMPARED, comparison
 from transfers.pages.gravest import gravest
 from transfers.pages.scenario_page import jumps, page_rows, scenario_data, see
 from transfers.pages.scenarios import summary_of
+from transfers.pages.tables import SCENARIOS
 from transfers.views.scenario_pages import Page, plan_view, requested_view, view_links
 
 SUGGESTIONS = 12
@@ -43,10 +45,13 @@ def scenario_list(request: HttpRequest) -> HttpResponse:
         .prefetch_related(Prefetch("moves", queryset=moves))
         .order_by("club__name", "-changed_at", "-pk")
     )
-    site = current_site_day()
+    site, here = current_site_day(), reverse("transfers:scenario_list")
+    if wants_file(request):
+        return exported(request, SCENARIOS, map(_item, found), here=here, on=site.today)
     context = {
         "section": "scenarios",
         "site_day": site,
+        "here": here,
         "gravest": gravest(clubs, site.today),
         "groups": [
             {"club": club, "scenarios": [_item(one) for one in own]}

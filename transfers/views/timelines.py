@@ -19,8 +19,10 @@ from squads.pages.keys import club_key
 from squads.views.caching import kept_for_readers
 from squads.views.charts import Asked, asked_of, no_chart
 from squads.views.errors import problem
-from squads.views.fragments import address_pattern, render_page
+from squads.views.exporting import exported
+from squads.views.fragments import address_pattern, render_page, wants_file
 from transfers.loading import Horizon
+from transfers.pages.tables import WEEKS, weeks
 from transfers.pages.timeline import timeline_board
 from transfers.pages.windows import coming, countdown, no_window
 
@@ -53,6 +55,10 @@ def _render(request: HttpRequest, asked: Asked, key: str) -> HttpResponse:
     squad = load_squads([club], season_of(asked.on)[0], formations)[club.pk]
     if asked.formation:
         squad = replace(squad, formation=formations[asked.formation])
+    if wants_file(request):
+        found = weeks(timeline(squad, asked.on, last_day(coming(club, asked.on), asked.on)))
+        here = _url(club.slug, asked)
+        return exported(request, WEEKS, found, here=here, on=asked.on, of=club.slug)
     context = timeline_context(asked, club, squad) | {
         "live": {"watch": asked.club.watch, "have": key},
         "formations": list(formations),

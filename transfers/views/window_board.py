@@ -18,14 +18,16 @@ from squads.models.search import fold
 from squads.pages.keys import SiteKey, page_key, site_key
 from squads.views.caching import kept_for_readers
 from squads.views.errors import problem
+from squads.views.exporting import exported
 from squads.views.filters import BadFilter, chosen_filters
-from squads.views.fragments import render_page
+from squads.views.fragments import render_page, wants_file
 from squads.wording import full_day
 from transfers.loading import clubs_of, windows_by_club
 from transfers.models import Window
 from transfers.outlooks import Known, days_of, fresh, horizon_of, unknown_count
 from transfers.pages.lines import firsts, heads
-from transfers.pages.needs import Row, Standpoint, flags_of, need_rows
+from transfers.pages.needs import Flags, Row, Standpoint, flags_of, need_rows
+from transfers.pages.tables import NEEDS
 from transfers.pages.window_board import SORTS, columns, counts, ended_links, grid, sorted_rows
 from transfers.pages.windows import countdown
 from transfers.roles import can_plan
@@ -122,12 +124,17 @@ def _render(request: HttpRequest, asked: Asked, live: Mapping[str, str]) -> Http
     known = fresh(clubs, by_club, today, seconds=PATIENCE_S)
     days = [days_of(horizon, today) for horizon in by_club.values()]
     is_over = bool(days) and not any(days)
+    missing = sum(found is not None for found in days) - len(known)
+    if wants_file(request):
+        needs = _needs(asked, clubs, known, flags_of(asked.window), _standpoint(request, asked))
+        here, of = asked.url(), f"window-{asked.window.pk}"
+        return exported(request, NEEDS, needs, here=here, on=today, of=of, complete=not missing)
     context = _context(request, asked, clubs, known) | {
         "live": live,
         "days": next((_days_text(*found) for found in days if found), ""),
         "is_over": is_over,
         "ended_links": ended_links(asked.window) if is_over else [],
-        "missing": sum(found is not None for found in days) - len(known),
+        "missing": missing,
         "windows": _others(asked, next(iter(windows.values()), [])),
     }
     return render_page(request, "transfers/window_detail.html", "window-board", context)
@@ -150,17 +157,37 @@ def _others(asked: Asked, windows: Sequence[Window]) -> list[Row]:
     ]
 
 
+def _standpoint(request: HttpRequest, asked: Asked) -> Standpoint:
+    return Standpoint(asked.window, asked.site.today, asked.url(), can_plan(request.user))
+
+
+def _needs(
+    asked: Asked,
+    clubs: Sequence[Club],
+    known: Mapping[int, Known],
+    flags: Flags,
+    at: Standpoint,
+) -> list[Row]:
+    """Return the needs of all pages, ranked, as the filters leave them."""
+    rows = need_rows(_named(clubs, asked), known, flags, at)
+    return [need for need in rows if _wanted(need, asked)]
+
+
+def _named(clubs: Sequence[Club], asked: Asked) -> list[Club]:
+    words = fold(asked.club)
+    return [c for c in clubs if not words or words in fold(f"{c.name} {c.short_name}")]
+
+
 def _context(
     request: HttpRequest, asked: Asked, clubs: Sequence[Club], known: Mapping[int, Known]
 ) -> dict[str, Any]:
     """Return the grid and the ranked needs, as the filters leave them."""
-    at = Standpoint(asked.window, asked.site.today, asked.url(), can_plan(request.user))
+    at = _standpoint(request, asked)
     flags = flags_of(asked.window)
-    words = fold(asked.club)
-    named = [c for c in clubs if not words or words in fold(f"{c.name} {c.short_name}")]
+    named = _named(clubs, asked)
     positions = columns(known.values(), asked.position)
     rows = [row for row in grid(named, known, flags, positions, at) if _has(row, asked)]
-    needs = [need for need in need_rows(named, known, flags, at) if _wanted(need, asked)]
+    needs = _needs(asked, clubs, known, flags, at)
     begin = firsts(positions)
     pages = max(-(-len(needs) // PAGE), 1)
     page = min(asked.page, pages)

@@ -14,8 +14,10 @@ from squads.day import BadDay, SiteDay, requested_day, site_day
 from squads.pages.keys import page_key, site_key
 from squads.views.caching import kept_for_readers
 from squads.views.errors import problem
-from squads.views.fragments import address, render_page
+from squads.views.exporting import exported
+from squads.views.fragments import address, render_page, wants_file
 from transfers.models import Window
+from transfers.pages.tables import WINDOWS
 from transfers.pages.windows import window_rows
 
 
@@ -37,6 +39,9 @@ def window_list(request: HttpRequest) -> HttpResponse:
 
     def render() -> HttpResponse:
         context = _context(site, on) | {"live": live}
+        if wants_file(request):
+            rows = [row for league in context["leagues"] for row in league["windows"]]
+            return exported(request, WINDOWS, rows, here=context["here"], on=on)
         return render_page(request, "transfers/window_list.html", "window-list", context)
 
     return kept_for_readers(request, live["have"], render)

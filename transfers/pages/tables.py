@@ -1,0 +1,201 @@
+"""What the lists of windows, links, contracts and plans become once they are taken away."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter, itemgetter
+from typing import Any
+
+from squads.depth import Stretch
+from squads.models import Club
+from squads.pages.tables import Columns, Table, keys, known_as, of_club, of_man
+from squads.wording import position_name
+from transfers.pages.links import newest_news
+from transfers.planning.weeks import Cell, heat
+
+Row = Mapping[str, Any]
+
+
+def fields(*names: str) -> Columns:
+    """Return columns that hold what rows hold under the same names, with None for no text."""
+    return {name: _field(name) for name in names}
+
+
+def _field(name: str) -> Any:
+    read = attrgetter(name)
+    return lambda one: None if (found := read(one)) == "" else found
+
+
+WINDOWS = Table(
+    "windows",
+    keys(id="pk")
+    | keys("league", "country", "name", "season", "opens_at", "closes_at")
+    | {"state": lambda row: row["countdown"]["state"]}
+    | keys("confidence", "source", "note", "url"),
+)
+
+LINKS = Table(
+    "links",
+    {"id": attrgetter("pk")}
+    | of_man(lambda link: known_as(link.player))
+    | of_club(attrgetter("from_club"), "from_club")
+    | of_club(attrgetter("to_club"), "to_club")
+    | fields("kind", "stage", "stage_on", "fee", "option_fee", "currency", "until_on", "heard_on")
+    | {
+        "window": lambda link: link.window and link.window.name,
+        "headline": lambda link: (news := newest_news(link)) and news.headline,
+        "outlet": lambda link: (news := newest_news(link)) and news.outlet.name,
+        "outlet_tier": lambda link: (news := newest_news(link)) and news.outlet.tier,
+        "news_url": lambda link: (news := newest_news(link)) and news.address,
+        "url": lambda link: link.get_absolute_url(),
+    },
+)
+
+
+def _of_need(name: str) -> Any:
+    """Return what a row's need says of itself; None of a position that is thin by hand alone."""
+    return lambda row: row["need"] and getattr(row["need"], name)
+
+
+def _of_flag(name: str) -> Any:
+    return lambda row: row["flag"] and (row["flag"][name] or None)
+
+
+NEEDS = Table(
+    "needs",
+    keys("club_slug")
+    | keys("club_url", "position", club="club_name", position_name="name")
+    | {"level": lambda row: row["level"] or None}
+    | keys("cover", "target", "is_need")
+    | {"why": lambda row: " ".join(row["why"])}
+    | {
+        name: _of_need(field)
+        for name, field in {
+            "from_on": "from_on",
+            "until_on": "until_on",
+            "worst_on": "worst_on",
+            "on_time": "on_time_level",
+            "late": "late_level",
+        }.items()
+    }
+    | {
+        "verdict": _of_flag("verdict"),
+        "said_by": _of_flag("who"),
+        "said_on": _of_flag("at"),
+        "said": _of_flag("note"),
+        "url": itemgetter("url"),
+    },
+)
+
+
+# Contracts
+
+
+def contracts(clubs: Mapping[int, Club]) -> Table:
+    """Return the columns of what `contract_page.everybody` lists. clubs: all, by key."""
+
+    def name_at(path: str) -> Any:
+        read = attrgetter(path)
+        return lambda row: (paper := read(row[0].holding)) and clubs[paper.club].name
+
+    return Table(
+        "contracts",
+        of_man(lambda row: (row[0].slug, row[0].name))
+        | of_club(lambda row: row[0].club)
+        | {
+            "positions": lambda row: row[1].split(),
+            "born_on": lambda row: row[0].born_on,
+            "standing": itemgetter(2),
+            "standing_derived": itemgetter(3),
+            "contract_club": name_at("own"),
+            "contract_until": lambda row: row[0].ends_on,
+            "months_left": lambda row: row[0].holding.term.months,
+            "may_sign_abroad_from": lambda row: row[0].holding.term.abroad_from,
+            "loan_in": lambda row: row[0].borrowed,
+            "loan_club": name_at("loan"),
+            "loan_until": lambda row: (loan := row[0].holding.loan) and loan.ends_on,
+            "signed_for": name_at("coming"),
+            "signed_from": lambda row: (coming := row[0].holding.coming) and coming.starts_on,
+        },
+    )
+
+
+# A club's squad list, its weeks, and who could come
+
+
+def named(groups: Iterable[Row]) -> list[dict[str, Any]]:
+    """Return the men of all groups of a squad list, each with what he counts as."""
+    return [row | {"group": group} for group in groups for row in group["rows"]]
+
+
+SQUAD_LIST = Table(
+    "squad-list",
+    of_man(lambda row: (row["key"], row["name"]))
+    | {
+        "position": lambda row: row["position"] or None,
+        "born_on": itemgetter("born_on"),
+        "counts_as": lambda row: row["group"]["kind"],
+        "group": lambda row: row["group"]["name"],
+        "takes_place": lambda row: row["group"]["takes"],
+        "loan_in": lambda row: row.get("is_loan", False),
+        "why": itemgetter("why"),
+    },
+)
+
+
+def weeks(stretches: Sequence[Stretch]) -> Iterator[Cell]:
+    """Return every position in every week, as the timeline draws them."""
+    return (cell for row in heat(stretches) for cell in row.cells)
+
+
+WEEKS = Table(
+    "timeline",
+    {
+        "position": attrgetter("group.position"),
+        "position_name": lambda cell: position_name(cell.group.position),
+        "from_on": attrgetter("week.first"),
+        "until_on": attrgetter("week.last"),
+        "worst_on": attrgetter("on"),
+        "level": attrgetter("group.level"),
+        "cover": attrgetter("group.cover"),
+        "target": attrgetter("group.group.target"),
+        "counted": lambda cell: [e.member.name for e in cell.group.entries if e.counted],
+        "missing": lambda cell: [
+            e.member.name for e in cell.group.entries if e.credible and not e.status.counts
+        ],
+    },
+)
+
+CANDIDATES = Table(
+    "candidates",
+    of_man(lambda row: (row["slug"], row["name"]))
+    | of_club(itemgetter("owner"))
+    | {
+        "loan_club": lambda row: row["borrower"] and row["borrower"].name,
+        "aptitude": lambda row: row["candidate"].aptitude,
+        "by_kinship": lambda row: row["candidate"].by_kinship,
+        "born_on": lambda row: row["candidate"].born_on,
+        "height_cm": lambda row: row["candidate"].height_cm,
+        "foot": lambda row: row["man"].foot or None,
+        "positions": lambda row: row["positions"].strip("–").split(),
+        "contract_until": lambda row: row["candidate"].ends_on,
+        "standing": lambda row: row["candidate"].standing or None,
+        "minutes": lambda row: row["candidate"].minutes,
+        "availability": lambda row: row["state"] or None,
+        "homegrown": itemgetter("homegrown"),
+        "club_falls_at": lambda row: row["falls"] and row["falls"]["position"],
+        "club_falls_to": lambda row: row["falls"] and (row["falls"]["after"]["level"] or None),
+    },
+)
+
+SCENARIOS = Table(
+    "scenarios",
+    {"id": lambda item: item["scenario"].pk, "name": lambda item: item["scenario"].name}
+    | of_club(lambda item: item["scenario"].club)
+    | {
+        "moves": lambda item: [f"{move['sign'][1]}: {move['name']}" for move in item["moves"]],
+        "note": lambda item: item["scenario"].note or None,
+        "by": lambda item: (by := item["scenario"].by) and by.get_username(),
+        "changed_at": lambda item: item["scenario"].changed_at,
+        "is_shared": lambda item: item["scenario"].is_shared,
+        "url": lambda item: item["scenario"].get_absolute_url(),
+    },
+)
