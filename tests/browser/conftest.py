@@ -7,13 +7,20 @@ the test; what is meant to be refused is announced with `complaints.expect(422)`
 
 import os
 import shutil
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    sync_playwright,
+)
 
 from tests import running
 from tests.browser import live
@@ -30,6 +37,9 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # Nothing is drawn by a card: no process is needed for one.
+    "--in-process-gpu",
+    "--disable-software-rasterizer",
 ]
 PATIENCE = 10_000  # milliseconds
 REPORT_VIOLATIONS = """
@@ -75,6 +85,43 @@ class Complaints:
             )
 
         return [line for line in self.heard if not is_expected(line)]
+
+
+class Visitors:
+    """Browsers with cookies, storage and settings of their own, used again once these are gone.
+
+    To open one anew costs as much as three pages: a process, and all the static files.
+    """
+
+    def __init__(self, browser: Browser, url: str) -> None:
+        self.browser, self.url = browser, url
+        self.idle: dict[str, list[BrowserContext]] = defaultdict(list)
+
+    def come(self, options: dict[str, Any], *, first_visit: bool) -> BrowserContext:
+        if (idle := self.idle[str(options)]) and not first_visit:
+            return idle.pop()
+        context = self.browser.new_context(**{"base_url": self.url} | options)
+        context.set_default_timeout(PATIENCE)
+        context.add_init_script(REPORT_VIOLATIONS)
+        return context
+
+    def go(self, options: dict[str, Any], context: BrowserContext) -> None:
+        """Make a browser as good as new; one that has no page left goes for good."""
+        if not context.pages:
+            context.close()
+            return
+        context.set_offline(False)
+        storage = {"origin": options.get("base_url", self.url), "storageTypes": "local_storage"}
+        context.new_cdp_session(context.pages[0]).send("Storage.clearDataForOrigin", storage)
+        for page in context.pages:
+            page.close()
+        context.clear_cookies()
+        self.idle[str(options)].append(context)
+
+    def leave(self) -> None:
+        for contexts in self.idle.values():
+            for context in contexts:
+                context.close()
 
 
 @pytest.fixture(scope="module")
@@ -135,26 +182,33 @@ def complaints() -> Iterator[Complaints]:
     assert heard.unexpected == []
 
 
-@pytest.fixture
-def new_page(
-    browser: Browser, site: running.Server, complaints: Complaints
-) -> Iterator[Callable[..., Page]]:
-    """Open a browser of its own: new_page(), new_page(java_script_enabled=False), ..."""
-    contexts = []
+@pytest.fixture(scope="module")
+def visitors(browser: Browser, site: running.Server) -> Iterator[Visitors]:
+    """Where browsers come from, and go when a test is over."""
+    visitors = Visitors(browser, site.url)
+    yield visitors
+    visitors.leave()
 
-    def new_page(**options: Any) -> Page:
-        options = {"base_url": site.url, "viewport": {"width": 1280, "height": 900}} | options
-        context = browser.new_context(**options)
-        contexts.append(context)
-        context.set_default_timeout(PATIENCE)
-        context.add_init_script(REPORT_VIOLATIONS)
+
+@pytest.fixture
+def new_page(visitors: Visitors, complaints: Complaints) -> Iterator[Callable[..., Page]]:
+    """Open a browser of its own: new_page(), new_page(java_script_enabled=False), ...
+
+    One that has been here before holds the static files; with first_visit=True it holds none.
+    """
+    came = []
+
+    def new_page(*, first_visit: bool = False, **options: Any) -> Page:
+        options = {"viewport": {"width": 1280, "height": 900}} | options
+        context = visitors.come(options, first_visit=first_visit)
+        came.append((options, context))
         page = context.new_page()
         complaints.listen_to(page)
         return page
 
     yield new_page
-    for context in contexts:
-        context.close()
+    for options, context in came:
+        visitors.go(options, context)
 
 
 @pytest.fixture

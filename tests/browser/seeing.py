@@ -127,9 +127,7 @@ def findings(page: Page) -> list[str]:
     The page is in a desktop's size and in the light theme, with no motion.
     """
     wrong = [f"structure: {line}" for line in page.evaluate(STRUCTURE)]
-    page.evaluate(
-        AXE_SCRIPT
-    )  # which the content policy does not stop: it is no script of the page
+    page.evaluate(AXE_SCRIPT)  # the content policy lets it be: it is no script of the page
     wrong += _broken(page, "light", DESKTOP, ALL_RULES)
     wrong += _broken(page, "light", DESKTOP, COLOURS)
     page.emulate_media(color_scheme="dark")

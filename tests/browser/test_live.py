@@ -124,7 +124,7 @@ def test_a_change_by_the_feed_shows_within_a_second(page, elsewhere, tmp_path):
 def test_a_change_in_the_admin_of_another_server_shows_within_a_second(
     page, new_page, given, tmp_path
 ):
-    open_live(page).evaluate(NOTE, ".club-head p")
+    open_live(page).evaluate(NOTE, ".club-name p")
     with running.serving(tmp_path, **given) as second:
         admin = new_page(base_url=second.url)
         admin.goto("/login/?next=/admin/squads/club/?q=Liverpool")
@@ -138,7 +138,7 @@ def test_a_change_in_the_admin_of_another_server_shows_within_a_second(
             "'submit', () => localStorage.setItem('sentAt', Date.now()))"
         )
         admin.click("[name=_save]")
-        expect(page.locator(".club-head p")).to_contain_text("Another Coach")
+        expect(page.locator(".club-name p")).to_contain_text("Another Coach")
         expect(admin.locator(".messagelist")).to_contain_text("Liverpool")
         assert changed_at(page) - float(admin.evaluate("localStorage.sentAt")) < 2 * A_SECOND
 

@@ -10,6 +10,7 @@ from tests.browser.live import REPORT, UNDO, open_form
 
 NEWS, CHART = "/news/", "/clubs/liverpool/?view=pitch"
 KONATE = "pitch-CB-ibrahima-konate"
+ARTICLE = "https://www.bbc.co.uk/sport/konate-out-of-derby"
 READ_ALL, COUNT = "#news-read", "[data-new-count]"
 ASKS = "/news/new/"
 LONG = "sport.the-evening-paper-of-liverpool-and-of-all-of-merseyside"
@@ -44,21 +45,13 @@ def come_back_later(page, address=NEWS):
 
 
 @pytest.fixture
-def news(page, new_page, sign_in):
-    """A reader who has been here, and an editor's change since; it is undone when it is over."""
+def news(page, elsewhere):
+    """A reader who has been here, and a change since; it is undone when it is over."""
     visit(page)
     visit(page, "/login/")  # which is not live: he hears of nothing before he comes back
-    editor = sign_in(new_page(), "editor")
-    editor.goto(CHART)
-    editor.click(f"#edit-link-{KONATE}")
-    editor.click(f"#edit-{KONATE} >> text=Report injury")
-    editor.fill(f"#edit-{KONATE} [name=diagnosis]", "Knock")
-    editor.fill(f"#edit-{KONATE} [name=link]", "https://www.bbc.co.uk/sport/konate-out-of-derby")
-    editor.click(f"#edit-{KONATE} button.is-primary")
-    expect(editor.locator("#messages")).to_contain_text("out, knock")
+    elsewhere(f'news = moves.news_item("{ARTICLE}")\n{FROM_THERE}')
     yield page
-    editor.click("#messages >> text=Undo")
-    expect(editor.locator("#messages")).to_contain_text("Undone")
+    elsewhere(UNDO)
 
 
 def marks(page):
@@ -75,7 +68,7 @@ def test_what_came_since_the_last_visit_is_marked_in_words(news):
     come_back_later(news)
     expect(marks(news)).to_have_count(1)
     line = news.locator("li.is-new")
-    expect(line).to_contain_text("new Ibrahima Konaté: out, knock")
+    expect(line).to_contain_text("new Ibrahima Konaté: out, knee injury")
     expect(line).to_contain_text("(tier")
     expect(news.locator(COUNT)).to_have_text("1 new since your last visit")
 

@@ -78,6 +78,6 @@ def test_the_page_itself_comes_packed(site):
 @pytest.mark.parametrize("width", [390, 1440])
 @pytest.mark.parametrize("address", ["/", "/clubs/liverpool/", "/thin/", "/links/1/"])
 def test_nothing_moves_while_a_page_comes(new_page, address, width):
-    page = new_page(viewport={"width": width, "height": 900})
+    page = new_page(first_visit=True, viewport={"width": width, "height": 900})
     page.goto(address)
     assert page.evaluate(SHIFTS) == []
