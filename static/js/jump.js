@@ -10,6 +10,7 @@
   const KEPT = ["on", "view"]; // of the address; a formation is another club's own
   const LETTERS = { ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ß: "ss", æ: "ae", œ: "oe", ı: "i" };
   let options = [];
+  let isEntered = false; // perhaps before there was anything to choose from
 
   // As the search folds names: plain letters, apostrophes join, everything else separates.
   function words(text) {
@@ -30,6 +31,7 @@
   }
 
   function narrow() {
+    if (!options.length) return; // they are being fetched
     const wanted = words(input.value);
     for (const option of options) {
       const own = option.dataset.words.split(" ");
@@ -80,11 +82,13 @@
 
   dialog.addEventListener("dialog-open", async () => {
     input.value = "";
+    isEntered = false;
     dialog.showModal();
     try {
       if (!options.length) await fetchList();
       lead();
       narrow();
+      if (isEntered && dialog.open) active()?.click();
     } catch {
       status.textContent = "The clubs could not be fetched. Close this and try again.";
     }
@@ -101,7 +105,10 @@
     ArrowUp: () => step(-1),
     PageDown: () => step(Math.min(8, shown().length - 1 - shown().indexOf(active()))),
     PageUp: () => step(-Math.min(8, shown().indexOf(active()))),
-    Enter: () => active()?.click(),
+    Enter: () => {
+      isEntered = true;
+      active()?.click();
+    },
   };
 
   input.addEventListener("keydown", (event) => {

@@ -162,6 +162,18 @@ def test_a_jump_from_a_list_leads_to_the_chart_of_today(page, jump):
     page.wait_for_url("**/clubs/everton/")
 
 
+def test_who_types_faster_than_the_clubs_come_jumps_once_they_are_there(page, jump):
+    held = []
+    page.route("**/jump/", held.append)
+    page.goto(LIST)
+    page.keyboard.press("g")
+    jump.get_by_role("combobox").fill("everton")
+    page.keyboard.press("Enter")
+    expect(jump.get_by_role("status")).to_have_text("Fetching the clubs…")
+    held[0].continue_()
+    page.wait_for_url("**/clubs/everton/")
+
+
 def test_the_list_of_clubs_is_fetched_once_and_when_it_is_wanted(page, jump):
     asked = []
     page.on("request", lambda request: asked.append(request.url))
@@ -356,7 +368,7 @@ def test_nothing_moves_once_a_page_is_drawn(new_page, path, width):
     expect(page.locator("#live-mark")).to_have_attribute("data-state", "live")
     expect(page.locator("#news-new")).to_be_visible()
     page.wait_for_timeout(200)
-    assert sum(page.evaluate("window.shifts")) < 0.002  # 0.1 is what browsers call good
+    assert sum(page.evaluate("window.shifts")) < 0.02  # 0.1 is what browsers call good
 
 
 @pytest.mark.parametrize("width", [320, 390, 768, 1024, 1440, 1600])

@@ -9,6 +9,7 @@ SHIFTS = """() => new Promise((done) => {
     const told = [];
     new PerformanceObserver((list) => {
         for (const entry of list.getEntries()) {
+            if (entry.value < 0.0005) continue; // drawn before the rest of its line had come
             for (const {node, previousRect: from, currentRect: to} of entry.sources) {
                 told.push(`${entry.value.toFixed(4)}: ${node?.localName}.${node?.className} from `
                     + `${from.x},${from.y} ${from.width}x${from.height} to `
