@@ -142,6 +142,19 @@ def findings(page: Page) -> list[str]:
     return wrong + _too_wide(page, ZOOMED)
 
 
+def legible(page: Page) -> list[str]:
+    """Return what is hard to read or too wide in either theme and size."""
+    page.evaluate(AXE_SCRIPT)
+    wrong = []
+    for width in (DESKTOP, PHONE):
+        resize(page, width)
+        wrong += _too_wide(page, width)
+        for theme in ("light", "dark"):
+            page.emulate_media(color_scheme=theme)
+            wrong += _broken(page, theme, width, COLOURS)
+    return wrong
+
+
 def resize(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": HEIGHT})
     page.evaluate(SETTLED)

@@ -164,7 +164,7 @@ def test_a_jump_from_a_list_leads_to_the_chart_of_today(page, jump):
 
 def test_who_types_faster_than_the_clubs_come_jumps_once_they_are_there(page, jump):
     held = []
-    page.route("**/jump/", held.append)
+    page.route("**/jump/", lambda route: held.append(route))
     page.goto(LIST)
     page.keyboard.press("g")
     jump.get_by_role("combobox").fill("everton")

@@ -2,7 +2,7 @@
 
 import pytest
 from django.contrib import admin
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -26,6 +26,15 @@ NAMES = {model: model._meta.label for model in MODELS}
 pytestmark = pytest.mark.slow  # slow: every list, form and history of the admin
 
 
+@pytest.fixture(scope="module", autouse=True)
+def rows(django_db_setup, django_db_blocker):
+    """Many rows of everything, made once for the module and taken back after it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        make_rows(12)
+        yield
+        transaction.set_rollback(True)
+
+
 def address(model, page, *args):
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=args)
 
@@ -41,20 +50,17 @@ def asked(visitor, url):
 
 @pytest.mark.parametrize("model", MODELS, ids=NAMES.get)
 def test_a_list_asks_little_however_long_it_is(admin_client, model):
-    make_rows(12)
     assert asked(admin_client, address(model, "changelist")) <= MOST
 
 
 @pytest.mark.parametrize("model", MODELS, ids=NAMES.get)
 def test_a_row_s_page_asks_little_among_many_rows(admin_client, model):
-    make_rows(12)
     row = model._default_manager.order_by("pk").first()
     assert asked(admin_client, address(model, "change", row.pk)) <= MOST
 
 
 @pytest.mark.parametrize("model", KEPT, ids=NAMES.get)
 def test_a_history_asks_little_however_long_it_is(admin_client, model):
-    make_rows(2)
     row = model._default_manager.order_by("pk").first()
     make_history(row, 20)
     assert asked(admin_client, address(model, "history", row.pk)) <= MOST
@@ -64,7 +70,6 @@ def test_a_history_asks_little_however_long_it_is(admin_client, model):
 
 @pytest.mark.parametrize("model", MODELS, ids=NAMES.get)
 def test_a_new_row_s_page_asks_little(admin_client, model):
-    make_rows(12)
     if admin.site.get_model_admin(model).has_add_permission(_request(admin_client)):
         assert asked(admin_client, address(model, "add")) <= MOST
 
@@ -82,14 +87,12 @@ AUTOCOMPLETED = sorted(
 
 @pytest.mark.parametrize(("app", "model", "field"), AUTOCOMPLETED)
 def test_an_autocomplete_asks_little_however_many_it_offers(admin_client, app, model, field):
-    make_rows(12)
     url = reverse("admin:autocomplete")
     url += f"?term=&app_label={app}&model_name={model}&field_name={field}"
     assert asked(admin_client, url) <= 8
 
 
 def test_a_full_player_s_page_asks_little(admin_client):
-    make_rows(3)
     player = make_player(natural="CB")
     for year in range(2005, 2020):
         make_contract(player=player, starts_on=f"{year}-07-01", ends_on=f"{year}-08-01")
@@ -99,7 +102,6 @@ def test_a_full_player_s_page_asks_little(admin_client):
 
 
 def test_a_full_club_s_page_asks_little(admin_client):
-    make_rows(3)
     club = Contract.objects.first().club
     for position in ("RB", "ST", "GK"):
         make_ranking(club, position, *[make_player(club=club) for _ in range(8)])
@@ -123,22 +125,19 @@ def test_a_full_club_s_page_asks_little(admin_client):
     ids=lambda value: getattr(value, "__name__", ""),
 )
 def test_a_row_leads_to_its_page_on_the_site(admin_client, model, path):
-    make_rows(1)
     row = model.objects.first()
     text = admin_client.get(address(model, "change", row.pk)).text
     assert f'<a href="{path(row)}" class="viewsitelink">' in text
 
 
 def test_news_that_no_change_names_leads_nowhere(admin_client):
-    make_rows(1)
     Change.objects.all().delete()
-    text = admin_client.get(address(NewsItem, "change", NewsItem.objects.get().pk)).text
+    text = admin_client.get(address(NewsItem, "change", NewsItem.objects.first().pk)).text
     assert "viewsitelink" not in text
 
 
 def test_every_way_to_the_site_leads_somewhere(admin_client, reader):
     Change.objects.create(club=make_club(), kind="other", at=AT, text="no key is like another")
-    make_rows(1)
     for model, page in admin.site._registry.items():
         row = model._default_manager.first()
         url = page.get_view_on_site_url(row)
