@@ -16,8 +16,8 @@ from squads.api.limits import AddressThrottle
 from transfers.api import contracts, links, windows
 
 ABOUT = (
-    "Read-only, without an account. Days are ISO dates; what is not known is null. Every answer "
-    "has an ETag: ask again with If-None-Match and get 304 as long as nothing has changed. "
+    "Read-only, without an account. Days are ISO dates; what is not known is null. Whatever was "
+    "found has an ETag: ask again with If-None-Match and get 304 as long as nothing has changed. "
     "Lists come in pages. Errors are problem details (RFC 9457)."
 )
 

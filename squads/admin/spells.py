@@ -22,6 +22,7 @@ from squads.admin.imports import TableAdmin
 from squads.admin.sources import Sourced, SourcedForm
 from squads.admin.transfer_tables import InjuryResource
 from squads.day import current_day
+from squads.feeds.lines import part_of
 from squads.models import Absence, Club, Injury, Player, ReturnEstimate
 from squads.wording import full_day
 
@@ -43,7 +44,14 @@ class InjuryForm(SourcedForm):
     class Meta:
         model = Injury
         fields = "__all__"
-        help_texts = DAY_HELP | {"diagnosis": "As a paper would print it: “ACL tear”, “Knock”."}
+        help_texts = DAY_HELP | {
+            "diagnosis": "As a paper would print it: “ACL tear”, “Knock”.",
+            "body_part": "Empty: the one that the diagnosis names.",
+        }
+
+    def clean_body_part(self) -> str:
+        named: str = self.cleaned_data["body_part"]
+        return named or part_of(self.cleaned_data.get("diagnosis", ""))
 
 
 class AbsenceForm(SourcedForm):

@@ -13,6 +13,7 @@ from import_export.widgets import Widget
 
 from squads.admin import log
 from squads.admin.base import by_hand, clubs_naming, clubs_of_players
+from squads.feeds.lines import part_of
 from squads.models import Club, Competition, Contract, Formation, Injury, Player
 
 Row = Mapping[str, Any]
@@ -304,6 +305,10 @@ class InjuryResource(TableResource):
             "player", "kind", "diagnosis", "body_part", "began_on", "expected_from",
             "expected_until", "returned_on", "chance", "reported_on", "source", "note",
         ]  # fmt: skip
+
+    def before_save_instance(self, instance: Injury, row: Row, **kwargs: Any) -> None:
+        super().before_save_instance(instance, row, **kwargs)
+        instance.body_part = instance.body_part or part_of(instance.diagnosis)
 
     def clubs_of(self, row: Injury) -> Any:
         return clubs_of_players(Player.objects.filter(pk=row.player_id))

@@ -6,7 +6,7 @@ from functools import wraps
 from http import HTTPStatus
 from typing import Annotated, Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
 from django.utils.cache import patch_cache_control
 from ninja import Field, Schema
@@ -53,6 +53,12 @@ REFUSED = {304: None, 404: Problem, 422: Problem, 429: Problem}
 
 class Unknown(Exception):
     """What was asked for is not there; the text says what, for who asks."""
+
+
+def must_exist(model: type[Model], slug: str | None) -> None:
+    """Refuse to narrow a list by what is not there. Raises Unknown."""
+    if slug and not model._default_manager.filter(slug=slug).exists():
+        raise Unknown(f"There is no {model._meta.verbose_name} called “{slug}”.")
 
 
 def problem(

@@ -8,12 +8,12 @@ from django.http import HttpRequest
 from ninja import Field, Router, Schema
 from ninja.pagination import paginate
 
-from squads.api.answers import REFUSED, Day, Numbered, Slug, day_asked
+from squads.api.answers import REFUSED, Day, Numbered, Slug, day_asked, must_exist
 from squads.api.schemas import ClubName, ManName
 from squads.day import season_of
 from squads.depth import Availability, Level, Position, SpellKind
 from squads.loading import load_formations, load_squads
-from squads.models import Change, Club
+from squads.models import Change, Club, Competition, Player
 from squads.pages.absentees import DEFAULT_SORT, Absentee, absentees, ordered
 from squads.pages.overview import overviews, thinnest
 
@@ -192,6 +192,8 @@ def changes(
 
     A club's `version` tells whether its chart has changed; this tells what.
     """
+    must_exist(Club, club)
+    must_exist(Player, player)
     found = Change.objects.select_related("club", "player", "news").filter(pk__gt=after)
     if club:
         found = found.filter(club__slug=club)
@@ -205,6 +207,8 @@ def changes(
 
 
 def _clubs(club: str | None, league: str | None) -> list[Club]:
+    must_exist(Club, club)
+    must_exist(Competition, league)
     found = Club.objects.charted()
     if club:
         found = found.filter(slug=club)

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from squads.api.answers import problem
 
 PREFIX = "/api/"
+ALLOWED = "GET, HEAD, OPTIONS"
 TEXTS = {
     400: "The request makes no sense.",
     403: "Not for you.",
@@ -29,10 +30,12 @@ def problems(get_response: Handler) -> Handler:
         )
         response = get_response(request)
         request.method = asked  # whoever serves it leaves the body out
+        if asked == "OPTIONS" and response.status_code == 405:
+            return HttpResponse(status=204, headers={"Allow": ALLOWED})
         is_json = "json" in response.get("Content-Type", "")
         if response.status_code < 400 or is_json:
             return response
-        allowed = {"Allow": "GET, HEAD, OPTIONS"} if response.status_code == 405 else {}
+        allowed = {"Allow": ALLOWED} if response.status_code == 405 else {}
         text = TEXTS.get(response.status_code, "That did not work.")
         return problem(response.status_code, text, headers=allowed)
 

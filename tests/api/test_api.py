@@ -218,6 +218,25 @@ def test_who_asks_too_often_is_told_how_long_to_wait(reader, settings):
     assert reader.get(ROOT + "windows", REMOTE_ADDR="10.9.8.7").status_code == 200
 
 
+def test_a_browser_may_ask_from_elsewhere_with_what_it_holds(reader):
+    asks = {"Origin": "https://fans.example", "Access-Control-Request-Method": "GET"}
+    asks |= {"Access-Control-Request-Headers": "if-none-match"}
+    assert (
+        "if-none-match"
+        in reader.options(ROOT + "clubs", headers=asks)["Access-Control-Allow-Headers"]
+    )
+    plain = reader.options(ROOT + "clubs")
+    assert (plain.status_code, plain["Allow"]) == (204, "GET, HEAD, OPTIONS")
+
+
+@pytest.mark.parametrize(
+    "path", ["injuries?club=no", "thin?league=no", "changes?player=no", "contracts?club=no"]
+)
+def test_a_list_is_not_narrowed_by_what_is_not_there(reader, path):
+    response = reader.get(ROOT + path)
+    assert response.status_code == 404 and "called “no”" in response.json()["detail"]
+
+
 def test_a_household_with_many_addresses_is_one(reader, settings):
     settings.API_RATE = "2/m"
     answers = [

@@ -64,6 +64,7 @@ INJURY = "player,kind,diagnosis,began_on,expected_until"
 def test_a_table_brings_in_a_new_injury(editor, gomez):
     bring_in(editor, "injury", written(INJURY, "joe-gomez,injury,Knee,2025-09-24,2025-11-12"))
     assert str(Injury.objects.get()) == "Joe Gomez: Knee (2025-09-24)"
+    assert Injury.objects.get().body_part == "knee"  # which the diagnosis names
 
 
 def test_a_preview_saves_nothing(editor, gomez):

@@ -41,6 +41,11 @@ def test_a_new_injury_is_in_the_log(editor, player):
     ]
 
 
+def test_the_part_of_the_body_is_the_one_that_the_diagnosis_names(editor, player):
+    report(editor, player, diagnosis="Hamstring injury")
+    assert Injury.objects.get().body_part == "hamstring"
+
+
 def test_the_log_names_the_editor(editor, player):
     report(editor, player)
     assert Change.objects.get().by == editor.user

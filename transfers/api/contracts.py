@@ -7,10 +7,10 @@ from django.http import HttpRequest
 from ninja import Field, Router
 from ninja.pagination import paginate
 
-from squads.api.answers import REFUSED, Day, Numbered, Slug, day_asked
+from squads.api.answers import REFUSED, Day, Numbered, Slug, day_asked, must_exist
 from squads.api.players import StayOut
 from squads.api.schemas import ManName
-from squads.models import Contract
+from squads.models import Club, Contract
 
 router = Router(tags=["Contracts"])
 
@@ -36,6 +36,7 @@ def contracts(
     ends_by: Annotated[Day | None, Field(description="Only those that end by this day.")] = None,
 ) -> QuerySet[Any]:
     """List contracts and loans in force on a day, the first to end first."""
+    must_exist(Club, club)
     found = Contract.objects.covering(day_asked(request, on))
     if club:
         found = found.filter(club__slug=club)

@@ -8,8 +8,9 @@ from django.http import HttpRequest
 from ninja import Field, Router, Schema
 from ninja.pagination import paginate
 
-from squads.api.answers import REFUSED, Numbered, Slug, Unknown
+from squads.api.answers import REFUSED, Numbered, Slug, Unknown, must_exist
 from squads.api.schemas import ClubName, ManName
+from squads.models import Club, Player
 from transfers.models import Link, LinkStep
 
 router = Router(tags=["Links"])
@@ -69,6 +70,8 @@ def links(
     alive: Annotated[bool | None, Field(description="Whether it may still come about.")] = None,
 ) -> QuerySet[Link]:
     """List the links, the last one heard of first."""
+    must_exist(Club, club)
+    must_exist(Player, player)
     found = Link.objects.for_lists()
     if club:
         found = found.filter(Q(from_club__slug=club) | Q(to_club__slug=club))

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 from ninja.pagination import paginate
 
-from squads.api.answers import REFUSED, Numbered, Slug, Unknown, site_of
+from squads.api.answers import REFUSED, Numbered, Slug, Unknown, must_exist, site_of
 from squads.api.schemas import ClubName, League
 from squads.depth import Level, Position
 from squads.models import Club
@@ -82,6 +82,7 @@ def needs(
     window = Window.objects.select_related("competition").filter(pk=min(pk, 2**53)).first()
     if window is None:
         raise Unknown(f"There is no window {pk}.")
+    must_exist(Club, club)
     clubs = list(clubs_of(window).filter(slug=club) if club else clubs_of(window))
     known = windows_by_club(clubs)
     horizons = {one.pk: horizon_of(known[one.pk], window) for one in clubs}
