@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 
@@ -57,22 +57,26 @@ class Figure:
     on: dt.date
 
 
+class Written(NamedTuple):
+    times: int
+    last_at: dt.datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """An entry of a calendar. key: lasts, whatever else about it changes.
 
-    on: a moment, or a day; last_on: the last of several whole days. said_on: since when it is
-    known as it is; moves: how often it has been moved. path: of the page that tells more.
+    on: a moment, or a day; last_on: the last of several whole days. written: how often what it
+    tells of was written, and when last; neither ever goes back. path: of the page with more.
     """
 
     key: str
     title: str
     on: dt.date | dt.datetime
-    said_on: dt.date
+    written: Written
     path: str
     text: str = ""
     last_on: dt.date | None = None
-    moves: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from squads.depth.squad import (
     Stay,
 )
 from squads.depth.standing import age_on
-from squads.depth.timeline import Stretch, timeline, turning_days, weeks
+from squads.depth.timeline import Stretch, thin_since, timeline, turning_days, weeks
 
 __all__ = [
     "POSITION_NAMES",
@@ -58,6 +58,7 @@ __all__ = [
     "depth_chart",
     "entry_on",
     "forecast_return",
+    "thin_since",
     "timeline",
     "turning_days",
     "weeks",

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from squads.depth.availability import end_of, known_return
-from squads.depth.chart import DepthChart, depth_chart
-from squads.depth.squad import Member, Squad, Stay
+from squads.depth.chart import DepthChart, GroupChart, depth_chart
+from squads.depth.squad import Member, Position, Squad, Stay
 from squads.depth.standing import PROSPECT_UNDER
 
 DAY = dt.timedelta(days=1)
@@ -66,15 +66,37 @@ def timeline(squad: Squad, first: dt.date, last: dt.date) -> tuple[Stretch, ...]
     """
     if last < first:
         raise ValueError(f"{last} lies before {first}")
-    turns = {
-        day for member in squad.members for day in turning_days(member) if first < day <= last
-    }
-    starts = [first, *sorted(turns)]
+    starts = [first, *sorted(_turns(squad, first, last))]
     ends = [*(day - DAY for day in starts[1:]), last]
     return tuple(
         Stretch(start, end, depth_chart(squad, start))
         for start, end in zip(starts, ends, strict=True)
     )
+
+
+def _turns(squad: Squad, first: dt.date, last: dt.date) -> set[dt.date]:
+    """Return the days after the first, up to the last, on which anything may change."""
+    return {day for member in squad.members for day in turning_days(member) if first < day <= last}
+
+
+def thin_since(squad: Squad, on: dt.date, first: dt.date) -> dict[Position, dt.date]:
+    """Return since when each group that is thin on a day has its level and cover of that day.
+
+    Looks back to the first day at most; by what is known of those days now.
+    """
+    thin = {group.position: _state(group) for group in depth_chart(squad, on).thin}
+    found: dict[Position, dt.date] = {}
+    for day in sorted(_turns(squad, first, on), reverse=True):
+        if len(found) == len(thin):
+            break
+        before = {g.position: _state(g) for g in depth_chart(squad, day - DAY).groups}
+        changed = [place for place, state in thin.items() if before.get(place) != state]
+        found = dict.fromkeys(changed, day) | found
+    return dict.fromkeys(thin, first) | found
+
+
+def _state(group: GroupChart) -> tuple[str, int, int]:
+    return group.level, group.cover, group.group.target
 
 
 def weeks(first: dt.date, last: dt.date) -> list[dt.date]:

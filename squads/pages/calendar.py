@@ -4,18 +4,20 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import chain
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Max, Q
 from django.urls import reverse
 
 from squads import wording
 from squads.day import day_query
-from squads.extensions import Event, extensions
+from squads.extensions import Event, Written, extensions
 from squads.models import Absence, Club, Contract, Injury
 
 # So long what has passed stays, so that a calendar learns how it ended.
 REMEMBERED = dt.timedelta(days=90)
 AHEAD = dt.timedelta(days=3 * 366)
+NEVER = Written(0, dt.datetime(2025, 1, 1, tzinfo=dt.UTC))  # of rows that have no history
 
 
 def events(clubs: Sequence[Club], today: dt.date) -> list[Event]:
@@ -29,8 +31,19 @@ def _day(on: dt.date | dt.datetime) -> dt.date:
     return on.date() if isinstance(on, dt.datetime) else on
 
 
+def written(model: Any, rows: Iterable[int], by: str = "id") -> dict[int, Written]:
+    """Return how often rows were written, and when last, as their history has it. One query.
+
+    by: what the keys are of: a row's own, or "club" for all rows of each club. A history only
+    grows: an undo is one more entry, and rows that are gone stay in it.
+    """
+    known = model.history.filter(**{f"{by}__in": list(rows)}).values_list(by)
+    found = known.annotate(Count("history_id"), Max("history_date"))
+    return {key: Written(times, last_at) for key, times, last_at in found}
+
+
 def returns(clubs: Iterable[Club], today: dt.date) -> list[Event]:
-    """Return the days on which absent men are expected, or came back. Five queries."""
+    """Return the days on which absent men are expected, or came back. Seven queries."""
     club_of = _clubs_of_men(clubs, today)
     since = today - REMEMBERED
     open_or_recent = Q(returned_on__isnull=True) | Q(returned_on__gte=since)
@@ -38,8 +51,11 @@ def returns(clubs: Iterable[Club], today: dt.date) -> list[Event]:
     found = []
     for model in (Injury, Absence):
         spells = model.objects.filter(open_or_recent, dated, player__in=club_of)
-        for spell in spells.select_related("player").prefetch_related("estimates"):
-            event = _return(spell, club_of[spell.player_id], today)
+        spells = spells.select_related("player").prefetch_related("estimates")
+        known = written(model, [spell.pk for spell in spells])
+        for spell in spells:
+            its = known.get(spell.pk, NEVER)
+            event = _return(spell, club_of[spell.player_id], today, its)
             if _day(event.last_on or event.on) >= since:
                 found.append(event)
     return found
@@ -61,7 +77,7 @@ def _clubs_of_men(clubs: Iterable[Club], today: dt.date) -> dict[int, Club]:
     return {man: club for man, club in found.items() if man not in lent}
 
 
-def _return(spell: Injury | Absence, club: Club, today: dt.date) -> Event:
+def _return(spell: Injury | Absence, club: Club, today: dt.date, known: Written) -> Event:
     said = spell.diagnosis if isinstance(spell, Injury) else spell.reason
     reason = wording.lowered(said or spell.get_kind_display())
     first, last = spell.expected_from or spell.expected_until, spell.expected_on
@@ -79,17 +95,15 @@ def _return(spell: Injury | Absence, club: Club, today: dt.date) -> Event:
         title=f"{says} ({club.short_name}, {reason})",
         on=first or today,
         last_on=last,
-        said_on=spell.returned_on or (estimates[-1].given_on if estimates else spell.began_on),
+        written=known,
         text="; ".join(f"given {one.given_on}: {one}" for one in estimates[1:]),
-        moves=len(estimates) + bool(spell.returned_on),
         path=spell.player.get_absolute_url(),
     )
 
 
 def contract_ends(clubs: Iterable[Club], today: dt.date) -> list[Event]:
-    """Return the days on which contracts and loans end, one entry a club and day. One query."""
+    """Return the days on which contracts and loans end, one entry a club and day. Two queries."""
     names: dict[tuple[Club, dt.date], list[str]] = defaultdict(list)
-    said: dict[tuple[Club, dt.date], dt.date] = {}
     by_key = {club.pk: club for club in clubs}
     running = Contract.objects.covering(today).filter(
         club__in=by_key, ends_on__gte=today, ends_on__lte=today + AHEAD
@@ -100,16 +114,16 @@ def contract_ends(clubs: Iterable[Club], today: dt.date) -> list[Event]:
         place = (by_key[contract.club_id], contract.ends_on)
         loan = " (loan)" if contract.parent_id else ""
         names[place].append(f"{contract.player.known_as}{loan}")
-        said[place] = max(said.get(place, contract.starts_on), contract.starts_on)
+    # Of all contracts of the club: who leaves a day's entry has no part in it any more.
+    known = written(Contract, by_key, by="club")
     return [
         Event(
             key=f"contracts-{club.slug}-{on}",
             title=f"{club.short_name}: {len(men)} contract{'s' * (len(men) > 1)} end",
             on=on,
-            said_on=said[club, on],
+            written=known.get(club.pk, NEVER),
             text=", ".join(men),
             path=f"{reverse('squads:club_detail', args=[club.slug])}{day_query(on, today)}",
-            moves=len(men),
         )
         for (club, on), men in names.items()
     ]

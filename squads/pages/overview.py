@@ -1,14 +1,14 @@
 """Every club at a glance: its levels and thin positions on a day, worked out once a version."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.core.cache import cache
 
 from squads import wording
 from squads.day import season_of
-from squads.depth import Availability, DepthChart, depth_chart
+from squads.depth import Availability, DepthChart, Squad, depth_chart, thin_since
 from squads.loading import load_formations, load_squads
 from squads.models import Club
 from squads.pages import board
@@ -29,14 +29,21 @@ def overviews(clubs: Sequence[Club], on: dt.date) -> list[Overview]:
 
     Only clubs that have changed since are worked out again, all of them in five queries.
     """
-    keys = {club.pk: f"overview:{club.pk}:{club.version}:{on}:{release()}" for club in clubs}
+    return _kept(
+        "overview", clubs, on, lambda club, squad: _overview(club, depth_chart(squad, on))
+    )
+
+
+def _kept(
+    name: str, clubs: Sequence[Club], on: dt.date, make: Callable[[Club, Squad], Any]
+) -> list[Any]:
+    """Return what is made of each club's squad, again only where something has changed."""
+    keys = {club.pk: f"{name}:{club.pk}:{club.version}:{on}:{release()}" for club in clubs}
     found = cache.get_many(keys.values())
     missing = [club for club in clubs if keys[club.pk] not in found]
     if missing:
         squads = load_squads(missing, season_of(on)[0], load_formations())
-        made = {
-            keys[club.pk]: _overview(club, depth_chart(squads[club.pk], on)) for club in missing
-        }
+        made = {keys[club.pk]: make(club, squads[club.pk]) for club in missing}
         cache.set_many(made)
         found |= made
     return [found[keys[club.pk]] for club in clubs]
@@ -84,3 +91,19 @@ def thinnest(found: Sequence[Overview]) -> list[dict[str, Any]]:
     """Return every thin position of these clubs, worst first, then by club and position."""
     items = [item for overview in found for item in overview["thin"]]
     return sorted(items, key=lambda item: (item["severity"], item["club"], item["position"]))
+
+
+def dated_thin(clubs: Sequence[Club], on: dt.date) -> list[dict[str, Any]]:
+    """Return what thinnest does of these clubs' overviews, and since when each has been so.
+
+    Counted from the season's first day, on which figures begin anew. As many queries.
+    """
+    ends_on = season_of(on)[1]
+    first = ends_on.replace(year=ends_on.year - 1) + dt.timedelta(days=1)
+
+    def dated(club: Club, squad: Squad) -> Overview:
+        found, since = _overview(club, depth_chart(squad, on)), thin_since(squad, on, first)
+        thin = [item | {"since": since[item["position"]]} for item in found["thin"]]
+        return found | {"thin": thin}
+
+    return thinnest(_kept("dated", clubs, on, dated))

@@ -5,7 +5,6 @@ import hashlib
 import re
 from collections.abc import Callable
 
-from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
@@ -19,7 +18,7 @@ from squads.models import Change, Club, Player
 from squads.models.changes import ChangeQuerySet
 from squads.pages.keys import holds, site_key
 from squads.pages.log import sentence, told, was, who
-from squads.pages.overview import overviews, thinnest
+from squads.pages.overview import dated_thin
 from squads.pages.release import release
 from squads.views.errors import problem
 
@@ -77,7 +76,10 @@ def player_feed(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def thin_feed(request: HttpRequest) -> HttpResponse:
-    """The thin positions of today; one that becomes thinner, or less so, is a new entry."""
+    """The thin positions of today; one that becomes thinner, or less so, is a new entry.
+
+    An entry is named after its state and the day that began, and bears that date for ever.
+    """
     key = site_key()
     today = site_day(key.pinned_on).today
     return fresh(request, f"{key.watch}:{today}", lambda: _thin_feed(request, today))
@@ -87,16 +89,15 @@ def _thin_feed(request: HttpRequest, today: dt.date) -> HttpResponse:
     page = reverse("squads:thin_list")
     feed = _new_feed(request, "Twodeep: thin positions", page)
     clubs = list(Club.objects.charted())
-    changed = dict(Change.objects.values_list("club__slug").annotate(newest=Max("at")))
-    for item in thinnest(overviews(clubs, today)):
+    for item in dated_thin(clubs, today):
         place = f"{item['club_url']}#pitch-{item['position']}"
         state = f"{item['level']}-{item['cover']}-of-{item['target']}"
-        at = localtime(changed.get(item["club_slug"]) or midnight(today))
+        at = midnight(item["since"])
         feed.add_item(
             title=printable(f"{item['club']}: {item['name'].lower()} {item['level_text']}"),
             link=request.build_absolute_uri(place),
             description=escape(printable(item["why"])),
-            unique_id=_tag(request, f"{place}-{state}"),
+            unique_id=_tag(request, f"{place}-{state}-{item['since']}"),
             pubdate=at,
             updateddate=at,
             author_name="Twodeep",

@@ -71,12 +71,11 @@ def _entry(request: HttpRequest, event: Event) -> "Entry":
     from icalendar import Event as Entry
 
     host = request.get_host().partition(":")[0]
-    said_at = dt.datetime.combine(event.said_on, dt.time(), dt.UTC)
     entry = Entry()
     entry.add("uid", f"{event.key}@{host}")
-    entry.add("dtstamp", said_at)
-    entry.add("last-modified", said_at)
-    entry.add("sequence", event.moves)
+    entry.add("dtstamp", event.written.last_at)
+    entry.add("last-modified", event.written.last_at)
+    entry.add("sequence", event.written.times)
     entry.add("summary", printable(event.title))
     entry.add("dtstart", event.on)
     if not isinstance(event.on, dt.datetime):

@@ -6,8 +6,9 @@ from xml.etree import ElementTree
 import pytest
 from django.utils import timezone
 
+from squads import moves
 from squads.models import Change, Club
-from tests.factories import make_club, make_player, make_user
+from tests.factories import make_club, make_injury, make_player, make_user
 from tests.squads.newsroom import at, make_item, make_line
 
 pytestmark = pytest.mark.django_db
@@ -205,11 +206,35 @@ def test_thin_positions_are_a_feed_in_which_a_new_state_is_a_new_entry(reader):
     assert keeper not in after and set(after) < set(before)
 
 
+def test_a_thin_position_is_dated_the_day_it_became_so_and_stays_it(reader, settings):
+    club = make_club("Reds")
+    for name in ("One Keeper", "Two Keeper"):
+        keeper = make_player(name, club=club, natural="GK")
+    forward = make_player("Forward", club=club, natural="ST")
+    make_injury(player=keeper, began_on=dt.date(2025, 9, 24))
+
+    def dates():
+        root = feed(reader, "/thin/feed/")
+        parts = (texts(root, name) for name in ("id", "published", "updated"))
+        return {key: days for key, *days in zip(*parts, strict=True)}
+
+    before = dates()
+    assert [days for key, days in before.items() if "pitch-GK" in key] == [
+        [at(24, hour=0).isoformat()] * 2
+    ]
+    settings.CURRENT_DAY += dt.timedelta(days=1)
+    assert dates() == before
+    moves.set_standing(forward.contracts.get(), standing="rotation", by=None)
+    assert dates() == before
+    moves.mark_back(keeper.injury_set.get(), on=settings.CURRENT_DAY, by=None)
+    assert not [key for key in dates() if "pitch-GK" in key]
+
+
 @pytest.mark.parametrize("clubs", [1, 6])
 def test_the_feed_of_thin_positions_asks_a_constant_number_of_queries(
     reader, django_assert_num_queries, clubs
 ):
     for _ in range(clubs):
         make_player(club=make_club(), natural="GK")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         reader.get("/thin/feed/")

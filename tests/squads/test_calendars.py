@@ -1,13 +1,16 @@
 """Calendars: what is to come at a club, read as a calendar would read it."""
 
 import datetime as dt
+import itertools
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from icalendar import Calendar
 
 from squads import moves
 from tests.factories import make_absence, make_club, make_injury, make_loan, make_player
+from tests.squads.admin_pages import fields_of
 from tests.transfers.factories import make_window
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +57,66 @@ def test_a_slip_moves_the_same_entry(reader, hurt):
     after = entries(reader.get(url(club_of(hurt))))[f"injury-{hurt.pk}@testserver"]
     assert after["dtstart"].dt == later
     assert int(after["sequence"]) > int(before["sequence"])
+
+
+def revised(visitor, club, uid, act):
+    """Act, and return whether the entry's revision is a later one than before in every respect."""
+    before, _ = entries(visitor.get(url(club)))[f"{uid}@testserver"], act()
+    after = entries(visitor.get(url(club)))[f"{uid}@testserver"]
+    assert after["last-modified"].dt == after["dtstamp"].dt
+    return after["sequence"] > before["sequence"] and after["dtstamp"].dt > before["dtstamp"].dt
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """Every moment that is asked for is a minute later than the one before."""
+    began_at = timezone.now()
+    moments = (began_at + n * dt.timedelta(minutes=1) for n in itertools.count())
+    monkeypatch.setattr(timezone, "now", lambda: next(moments))
+
+
+@pytest.mark.usefixtures("clock")
+def test_a_slip_and_its_undo_are_both_later_revisions_of_the_return(reader):
+    club = make_club("Reds")
+    man = make_player(club=club)
+    days = {"expected_from": BACK, "expected_until": BACK}
+    moves.report_injury(man, by=None, began_on=dt.date(2025, 9, 20), diagnosis="Knock", **days)
+    spell, later, done = man.injury_set.get(), BACK + dt.timedelta(days=9), []
+
+    def slip():
+        done.append(moves.change_return(spell, by=None, expected_from=later, expected_until=later))
+
+    assert revised(reader, club, f"injury-{spell.pk}", slip)
+    assert revised(reader, club, f"injury-{spell.pk}", lambda: moves.undo(done[0], by=None))
+
+
+@pytest.mark.usefixtures("clock")
+def test_a_contract_that_leaves_a_day_s_entry_and_comes_back_makes_later_ones(reader):
+    club, end, done = make_club("Reds"), dt.date(2026, 6, 30), []
+    for name in ("One Man", "Two Man"):
+        contract = make_player(name, club=club).contracts.get()
+        contract.ends_on = end
+        contract.save()
+
+    def extend():
+        longer = {"ends_on": dt.date(2028, 6, 30), "squad_number": contract.squad_number}
+        done.append(moves.change_contract(contract, by=None, **longer))
+
+    assert revised(reader, club, f"contracts-reds-{end}", extend)
+    assert revised(reader, club, f"contracts-reds-{end}", lambda: moves.undo(done[0], by=None))
+
+
+@pytest.mark.usefixtures("clock")
+def test_a_window_that_the_admin_changes_is_a_later_revision(reader, admin_user):
+    club = make_club("Reds")
+    window = make_window(competition=club.competition)
+    page = reverse("admin:transfers_window_change", args=[window.pk])
+
+    def close_later():
+        form = fields_of(admin_user.get(page).text) | {"closes_at_1": "21:00:00"}
+        assert admin_user.post(page, form | {"_save": "Save"}).status_code == 302
+
+    assert revised(reader, club, f"window-{window.pk}-closes", close_later)
 
 
 def test_a_return_that_is_confirmed_says_so(reader, hurt):
@@ -129,5 +192,5 @@ def test_the_number_of_queries_does_not_grow(reader, django_assert_num_queries, 
     for _ in range(men):
         make_injury(player=make_player(club=club), expected_from=BACK, expected_until=BACK)
         make_absence(player=make_player(club=club), expected_from=BACK, expected_until=BACK)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(12):
         reader.get(url(club))

@@ -11,6 +11,7 @@ from django.urls import reverse
 from squads.day import day_query
 from squads.extensions import ClubPage, Event, Figure, Jump, Panel
 from squads.models import Club
+from squads.pages.calendar import NEVER, written
 from squads.wording import day_text, full_day
 from transfers.loading import Horizon, horizons
 from transfers.models import Window
@@ -113,18 +114,19 @@ def club_panel(page: ClubPage) -> Panel:
 
 
 def events(clubs: Sequence[Club], today: dt.date) -> list[Event]:
-    """Return when the windows of these clubs open and close, for calendars. One query."""
+    """Return when the windows of these clubs open and close, for calendars. Two queries."""
     leagues = {club.competition_id for club in clubs}
     countries = {club.competition.country for club in clubs if club.competition} - {""}
     since = today - dt.timedelta(days=FAR_DAYS)
     wanted = Q(competition__in=leagues) | Q(country__in=countries)
-    found = Window.objects.in_order().filter(wanted, closes_at__date__gte=since)
+    found = list(Window.objects.in_order().filter(wanted, closes_at__date__gte=since))
+    known = written(Window, [window.pk for window in found])
     return [
         Event(
             key=f"window-{window.pk}-{name}",
             title=f"{window.competition or window.country}: {window.name} window {name}",
             on=at,
-            said_on=window.opens_on - dt.timedelta(days=FAR_DAYS),
+            written=known.get(window.pk, NEVER),
             text=window.source,
             path=window.get_absolute_url(),
         )
