@@ -163,12 +163,19 @@ def status_sentence(entry: Entry, on: dt.date) -> str:
 
 def why_thin(group: GroupChart, on: dt.date) -> str:
     """Return what is thin and why, in sentences a person would write."""
+    return " ".join(thin_sentences(group, on))
+
+
+def thin_sentences(group: GroupChart, on: dt.date) -> list[str]:
     absences = [status_sentence(entry, on) for entry in missing(group)[:4]]
-    return " ".join(map(sentence, [headline(group), *absences, *others(group)]))
+    return [sentence(text) for text in (headline(group), *absences, *others(group))]
 
 
 def missing(group: GroupChart) -> list[Entry]:
-    """Return whom a reader asks after: who would count here were he available, the best first."""
+    """Return whom a reader asks after: who would count here were he available, the best first.
+
+    Not who is on loan elsewhere: he is not meant to.
+    """
     missed = [entry for entry in group.entries if _missed(entry)]
     return sorted(missed, key=lambda entry: STANDINGS.index(entry.standing))
 

@@ -28,5 +28,6 @@ def shown(page: Any, row: str) -> int:
 def assert_alike(cells: list[dict[str, str]], rows: list[dict[str, Any]]) -> None:
     """Check that both formats have the same columns, and that addresses are whole ones."""
     assert list(cells[0]) == list(rows[0])
-    urls = [url for row in rows for name, url in row.items() if name.endswith("url") and url]
+    whole = [(name, url) for row in rows for name, url in row.items() if url]
+    urls = [url for name, url in whole if name.endswith(("page", "url"))]
     assert all(url.startswith(("http://testserver/", "https://")) for url in urls)

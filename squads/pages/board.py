@@ -19,7 +19,8 @@ LINE_HEIGHT = 14
 LEFT_OF, RIGHT_OF = 35, 65
 FINAL_YEAR_DAYS = 365
 ORDINALS = {1: "1st", 2: "2nd"}
-# How many lines a chart has at most that is printed so.
+# The most lines that fit one sheet of A4 at each of print.css's sizes, the largest type first;
+# beyond the last but one it is set smallest, and the table may part a position.
 FILLS = {"roomy": 74, "": 102, "full": 150, "fullest": 10_000}
 # Lines that name men in brief, below those who have a row of their own.
 ASIDES = {"also": "Also", "emergency": "Emergency"}
@@ -53,7 +54,8 @@ def _fill(cards: list[Row], thin: int, unplaced: int) -> str:
     """Return how much there is to say, for paper: a key of FILLS, empty for what is usual."""
     rows = [row for card in cards for row in (*card["rows"], *card["loans"])]
     absent = sum("is-absent" in row["classes"] for card in cards for row in card["rows"])
-    lines = len(rows) + 2 * (absent + unplaced + 3 * thin)  # as measured on paper
+    # A reason takes two more lines than a name, a thin position's paragraph about six.
+    lines = len(rows) + 2 * (absent + unplaced + 3 * thin)
     return next(name for name, most in FILLS.items() if lines <= most)
 
 
@@ -376,13 +378,15 @@ def ends_with_season(entry: Entry, on: dt.date) -> bool:
 
 def thin_item(group: GroupChart, on: dt.date) -> Row:
     """Return a thin position with its reason: in sentences, and in the parts of them."""
+    sentences = wording.thin_sentences(group, on)
     return {
         "position": group.position.value,
         "name": wording.position_name(group.position),
         "level": group.level.value,
         "level_text": wording.level_text(group),
         "headline": wording.sentence(wording.headline(group)),
-        "why": wording.why_thin(group, on),
+        "why": " ".join(sentences),
+        "sentences": sentences,
         "missing": [_missing(entry, on) for entry in wording.missing(group)],
         "others": [wording.sentence(clause) for clause in wording.others(group)],
         "cover": group.cover,

@@ -59,7 +59,7 @@ def _cell(group: GroupChart | None, side: Side) -> Row | None:
     if group is None:
         return None
     counted = [_man(e, side) for e in group.entries if e.counted]
-    missed = [_man(e, side) for e in group.entries if _missed(e)]
+    missed = [_man(e, side) for e in wording.missing(group)]
     return {
         "level": group.level.value,
         "level_text": wording.level_text(group),
@@ -84,14 +84,6 @@ def _man(entry: Entry, side: Side) -> Row:
         "state": status.availability.value,
         "change": "",
     }
-
-
-def _missed(entry: Entry) -> bool:
-    """Whether a position has to do without a man whom it would count."""
-    status = entry.status
-    if status.availability is Availability.ON_LOAN or not entry.credible:
-        return False
-    return entry.absent or not (status.counts or entry.counted or entry.shared_with)
 
 
 def _mark_changes(before: Row | None, after: Row | None) -> None:

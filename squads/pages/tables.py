@@ -1,11 +1,11 @@
 """What the lists of pages become once they are taken away: a row of each thing, in columns.
 
-Columns have the names of the API's fields. One that is called "url", or ends so, holds a path of
-this site or a whole address; days and moments, numbers and lists keep their types.
+Columns have the names of the API's fields. "page", and what ends in "url", holds a path of this
+site or a whole address; days and moments, numbers and lists keep their types.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from operator import attrgetter, itemgetter
 from typing import Any
@@ -13,24 +13,31 @@ from urllib.parse import parse_qsl, urlsplit
 
 from django.urls import reverse
 
-from squads.depth import DepthChart, Entry, GroupChart
-from squads.models import Absence, Club, Injury, Player
+from squads.depth import Availability, DepthChart, Entry, GroupChart
+from squads.models import Absence, Club, Contract, Injury, Player
 from squads.pages.absentees import plays
 from squads.pages.log import page_of
 from squads.pages.record import FIGURES, as_spell, days_missed
+from squads.wording import missing
 
 Read = Callable[[Any], Any]  # what a column holds of a thing
 Columns = dict[str, Read]
 # What of an address says how a list is looked at, not what is on it.
 LOOKS = {"format", "page", "before", "view", "show"}
+# And what, beside the filters, says of what day it is and how it is sorted.
+ORDERS = {"on", "by", "sort"}
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A list that can be taken away. columns: by name, what stands in them of one thing."""
+    """A list that can be taken away. columns: by name, what stands in them of one thing.
+
+    asks: what of an address says which list it is, beside the day, rather than narrows it.
+    """
 
     name: str
     columns: Columns
+    asks: tuple[str, ...] = ()
 
     def rows(self, found: Iterable[Any]) -> list[dict[str, Any]]:
         return [{name: read(one) for name, read in self.columns.items()} for one in found]
@@ -73,6 +80,16 @@ def keys(*names: str, **others: str) -> Columns:
     return {name: itemgetter(key) for name, key in ({n: n for n in names} | others).items()}
 
 
+def of_one(club: Club) -> dict[str, str]:
+    """Return what rows that are all of one club begin with."""
+    return {"club_slug": club.slug, "club": club.name}
+
+
+def missing_men(group: GroupChart) -> list[str]:
+    """Return who is meant to cover a position and cannot; not who is on loan elsewhere."""
+    return [entry.member.name for entry in missing(group)]
+
+
 def known_as(player: Player) -> tuple[str, str]:
     return player.slug, player.known_as
 
@@ -85,7 +102,7 @@ THIN = Table(
     CLUB_KEYS
     | keys("position")
     | keys(position_name="name")
-    | keys("level", "cover", "target", "why")
+    | keys("level", "cover", "target", why="sentences")
     | {
         "missing": lambda item: [man["name"] for man in item["missing"]],
         "missing_slugs": lambda item: [man["slug"] for man in item["missing"]],
@@ -143,9 +160,9 @@ CHANGES = Table(
         "outlet": lambda change: change.news and change.news.outlet.name,
         "outlet_tier": lambda change: change.news and change.news.outlet.tier,
         "headline": lambda change: change.news and change.news.headline,
-        "news_url": lambda change: change.news and change.news.address,
+        "news": lambda change: change.news and (change.news.address or None),
         "undone_at": attrgetter("undone_at"),
-        "url": lambda change: reverse("squads:news_detail", args=[change.pk]),
+        "page": lambda change: reverse("squads:news_detail", args=[change.pk]),
     },
 )
 
@@ -169,8 +186,7 @@ def _of_entry(path: str) -> Read:
     return lambda one: read(one[1])
 
 
-CHART = Table(
-    "chart",
+CHART_COLUMNS: Columns = (
     {
         "position": _of_group(attrgetter("position")),
         "level": _of_group(attrgetter("level")),
@@ -190,15 +206,42 @@ CHART = Table(
         "standing": _of_entry("standing"),
         "standing_derived": _of_entry("standing_derived"),
         "availability": _of_entry("status.availability"),
-        "reason": _of_entry("status.reason"),
         "chance": _of_entry("status.chance"),
         "back_on": _of_entry("status.back_on"),
         "forecast_on": _of_entry("status.forecast_on"),
         "overdue": _of_entry("status.overdue"),
         "loan_in": _of_entry("loan_in"),
         "contract_until": _of_entry("contract_until"),
-    },
+    }
 )
+
+Lenders = Mapping[str, tuple[str, str]]
+
+
+def lenders(club: Club, on: dt.date) -> Lenders:
+    """Return who has lent the club its men of a day: slug and name, by the man's slug."""
+    loans = Contract.objects.covering(on).filter(club=club, parent__isnull=False)
+    found = loans.values_list("player__slug", "parent__club__slug", "parent__club__name")
+    return {man: (slug, name) for man, slug, name in found}
+
+
+def chart(lent: Lenders) -> Table:
+    """Return the columns of a club's chart. lent: by whom its men are lent."""
+
+    def lender(one: Listed) -> tuple[str, str] | None:
+        return lent.get(one[1].member.slug) if one[1].loan_in else None
+
+    def elsewhere(one: Listed) -> bool:
+        return one[1].status.availability is Availability.ON_LOAN
+
+    columns: Columns = CHART_COLUMNS | {
+        "reason": lambda one: None if elsewhere(one) else one[1].status.reason,
+        "loaned_to": lambda one: one[1].status.reason if elsewhere(one) else None,
+        "lent_by_slug": lambda one: (found := lender(one)) and found[0],
+        "lent_by": lambda one: (found := lender(one)) and found[1],
+    }
+    return Table("chart", columns, asks=("formation",))
+
 
 # A man
 
@@ -211,12 +254,16 @@ def history(on: dt.date) -> Table:
             (found for n in names if (found := getattr(one, n, None)) not in (None, "")), None
         )
 
+    def lender(what: str) -> Read:
+        read = attrgetter(f"parent.club.{what}")
+        return lambda one: read(one) if getattr(one, "parent", None) else None
+
     begun: Columns = {
         "record": lambda one: str(one._meta.model_name).removeprefix("season"),
         "kind": either("kind"),
-        "from_on": either("began_on", "starts_on"),
-        "until_on": either("returned_on", "ends_on"),
+        **{name: either(name) for name in ("starts_on", "ends_on", "began_on", "returned_on")},
     }
+    lent: Columns = {"lent_by_slug": lender("slug"), "lent_by": lender("name")}
     told: Columns = {
         "number": either("squad_number"),
         "reason": either("diagnosis", "reason"),
@@ -233,7 +280,7 @@ def history(on: dt.date) -> Table:
         "source": either("source"),
         "note": either("note"),
     }
-    return Table("history", begun | of_club(either("club")) | told)
+    return Table("history", begun | of_club(either("club")) | lent | told)
 
 
 # Two charts
@@ -258,20 +305,15 @@ def _of_side(number: int) -> Columns:
     }
 
 
-def compared(sides: Sequence[tuple[str, dt.date]]) -> Table:
-    """Return the columns of a comparison. sides: the two clubs' slugs and days."""
-
-    def always(value: Any) -> Read:
-        return lambda row: value
-
-    (club, on), (other, other_on) = sides
-    return Table(
-        "comparison",
-        keys("position")
-        | keys(position_name="name")
-        | {"club_slug": always(club), "on": always(on)}
-        | _of_side(0)
-        | {"other_club_slug": always(other), "other_on": always(other_on)}
-        | _of_side(1)
-        | {"differs": itemgetter("differs"), "change": lambda row: row["change"] or None},
-    )
+COMPARISON = Table(
+    "comparison",
+    keys("position")
+    | keys(position_name="name")
+    | _of_side(0)
+    | _of_side(1)
+    | {
+        "differs": lambda row: row["differs"] if all(row["cells"]) else None,
+        "change": lambda row: row["change"] or None,
+    },
+    asks=("club", "other", "other_on", "formation"),
+)

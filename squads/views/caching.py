@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
 from squads.pages.keys import holds
-from squads.views.fragments import HAVE, is_htmx, wants_file
+from squads.views.fragments import HAVE, is_htmx, varies_by, wants_file
 
 
 def kept_for_readers(
@@ -18,30 +18,30 @@ def kept_for_readers(
 
     key: names all that a reader's page depends on but whether htmx asks. An open page that
     shows this very state is told so with 204, whoever asks: what signs of an account are on
-    it he has brought along. A file is made anew for whoever takes it. store: whether others are
-    likely to ask for the same.
+    it he has brought along. A file is made anew for whoever takes it, unless he is a reader who
+    has it. store: whether others are likely to ask for the same.
     """
-    if wants_file(request):
-        return render()
-    if is_htmx(request) and request.headers.get(HAVE) == key:
+    file = wants_file(request)
+    if not file and is_htmx(request) and request.headers.get(HAVE) == key:
         return _nothing_new()
     if not is_reader(request):
         response = render()
-        patch_vary_headers(response, ["HX-Request", "Cookie"])
+        patch_vary_headers(response, varies_by(request))
         return response
     # A page names the host that was asked, for paper and in what others show of a link to it.
     host = request.build_absolute_uri("/")
-    etag = f'"{key}:{host}{"part" if is_htmx(request) else ""}"'
+    form = f"{file}{'part' if is_htmx(request) else ''}"
+    etag = f'"{key}:{host}{form}"'
     if holds(request, etag):
-        return _dress(HttpResponseNotModified(), etag)
-    content = cache.get(etag)
+        return _dress(request, HttpResponseNotModified(), etag)
+    content = None if file else cache.get(etag)
     if content is not None:
-        return _dress(HttpResponse(content), etag)
+        return _dress(request, HttpResponse(content), etag)
     response = render()
     if response.status_code == 200:
-        if store:
+        if store and not file:
             cache.set(etag, response.content)
-        return _dress(response, etag)
+        return _dress(request, response, etag)
     return response
 
 
@@ -81,9 +81,11 @@ def _nothing_new() -> HttpResponse:
     return response
 
 
-def _dress(response: HttpResponse, etag: str) -> HttpResponse:
+def _dress(request: HttpRequest, response: HttpResponse, etag: str) -> HttpResponse:
+    """Name what is given, to be asked after each time; nobody but who asks may keep a file."""
     response["ETag"] = etag
     del response["Cache-Control"]
-    patch_cache_control(response, no_cache=True)
-    patch_vary_headers(response, ["HX-Request", "Cookie"])
+    alone = {"private": True} if wants_file(request) else {}
+    patch_cache_control(response, no_cache=True, **alone)
+    patch_vary_headers(response, varies_by(request))
     return response

@@ -30,7 +30,8 @@ from squads.pages.keys import ClubKey, club_key
 from squads.pages.log import log_rows
 from squads.pages.picking import BadKind, asked_kinds, legend, point_out
 from squads.pages.release import release
-from squads.pages.tables import CHART, listed
+from squads.pages.tables import chart as chart_table
+from squads.pages.tables import lenders, listed, of_one
 from squads.roles import can_edit
 from squads.views.caching import kept_for_readers
 from squads.views.errors import nobody, problem
@@ -124,8 +125,11 @@ def _render_chart(request: HttpRequest, asked: Asked) -> HttpResponse:
         squad = replace(squad, formation=formations[asked.formation])
     chart = depth_chart(squad, asked.on)
     if wants_file(request):
-        men = listed(chart)
-        return exported(request, CHART, men, here=asked.url(), on=asked.on, of=club.slug)
+        about = of_one(club) | {"on": asked.on, "formation": chart.formation.name}
+        table, here = chart_table(lenders(club, asked.on)), asked.url()
+        return exported(
+            request, table, listed(chart), here=here, on=asked.on, of=club.slug, about=about
+        )
     edits = can_edit(request.user)
     context = chart_context(asked, club, chart, list(formations), edits=edits)
     context |= _extensions(request, asked, chart, club)

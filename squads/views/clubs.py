@@ -7,7 +7,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
-from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import push_url
 
 from squads.day import BadDay, SiteDay, day_query, requested_day, site_day
@@ -22,14 +21,14 @@ from squads.pages.tables import CLUBS
 from squads.views.caching import kept_for_readers
 from squads.views.errors import problem
 from squads.views.exporting import exported
-from squads.views.fragments import address, refreshes_itself, render_page, wants_file
+from squads.views.fragments import address, part_or_page, refreshes_itself, render_page, wants_file
 
 RECENT = 8
 THINNEST = 6
 
 
 @require_safe
-@vary_on_headers("HX-Request", "Cookie")
+@part_or_page
 def club_list(request: HttpRequest) -> HttpResponse:
     """Show all clubs. Readers get them from a cache as long as nothing has changed."""
     key = site_key()

@@ -8,7 +8,6 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
-from django.views.decorators.vary import vary_on_headers
 
 from squads import depth, wording
 from squads.day import (
@@ -26,11 +25,11 @@ from squads.loading import load_formations, load_squads
 from squads.models import Club, Formation
 from squads.pages.comparison import Side, comparison
 from squads.pages.keys import ClubKey, club_key, page_key, site_key, watch
-from squads.pages.tables import compared as comparison_table
+from squads.pages.tables import COMPARISON
 from squads.views.caching import kept_for_readers
 from squads.views.errors import problem
 from squads.views.exporting import exported
-from squads.views.fragments import address, address_pattern, render_page, wants_file
+from squads.views.fragments import address, address_pattern, part_or_page, render_page, wants_file
 
 
 @dataclass(frozen=True)
@@ -66,7 +65,7 @@ class Asked:
 
 
 @require_safe
-@vary_on_headers("HX-Request", "Cookie")
+@part_or_page
 def compare(request: HttpRequest) -> HttpResponse:
     """Show two charts beside each other. Readers get them from a cache."""
     try:
@@ -75,6 +74,8 @@ def compare(request: HttpRequest) -> HttpResponse:
         return _refused(request, 400, "No such day", str(error))
     except Http404 as error:
         return _refused(request, 404, "No such comparison", str(error))
+    if asked is None and wants_file(request):
+        return _refused(request, 400, "No such list", "There is nothing to compare: name a club.")
     if asked is None:
         context = _base(current_site_day(), reverse("squads:compare"), _clubs())
         return render_page(request, "squads/compare.html", "compare", context)
@@ -139,9 +140,10 @@ def _render(request: HttpRequest, asked: Asked, live: dict[str, str]) -> HttpRes
     same = asked.club == asked.other
     compared = comparison(sides[0][2], sides[1][2], same_club=same)
     if wants_file(request):
-        table = comparison_table([(club.slug, on) for club, on, _ in sides])
-        of = f"{asked.club.slug}-{asked.other.slug}"
-        return exported(request, table, compared["rows"], here=asked.url, on=asked.on, of=of)
+        about = {"club_slug": asked.club.slug, "on": asked.on}
+        about |= {"other_club_slug": asked.other.slug, "other_on": asked.other_on}
+        found, here = compared["rows"], asked.url
+        return exported(request, COMPARISON, found, here=here, on=asked.on, about=about)
     context = _base(asked.site, asked.url, clubs) | {
         "chosen": asked,
         "live": live,

@@ -4,14 +4,15 @@ import csv
 import datetime as dt
 import io
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import islice
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.text import slugify
 
-from squads.pages.tables import Table, asked_in
+from squads.pages.tables import ORDERS, Table, asked_in
 from squads.views.errors import problem
 
 FORMATS = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
@@ -31,13 +32,14 @@ def exported(
     here: str,
     on: dt.date,
     of: str = "",
+    about: Mapping[str, Any] | None = None,
     complete: bool = True,
 ) -> HttpResponse:
     """Answer with a list as the file that is asked for, or say that there is no such format.
 
     here: the address of the page. on: the day that it shows. of: whose list it is, a slug.
-    complete: whether all of it is known yet. Nobody but who asks may keep the file: what is on
-    it may depend on the account.
+    about: what every row is of, by column; it stands first. complete: whether all of it is known
+    yet. Nobody but who asks may keep the file: what is on it may depend on the account.
     """
     form = request.GET["format"].strip().lower()
     if form not in FORMATS:
@@ -45,20 +47,24 @@ def exported(
         return problem(
             request, 400, "No such list", text, links=[{"url": here, "text": "The list itself"}]
         )
-    rows = [_whole(request, row) for row in table.rows(islice(found, MOST_ROWS + 1))]
+    about = about or {}
+    rows = [_whole(request, {**about, **row}) for row in table.rows(islice(found, MOST_ROWS + 1))]
     lacks = "" if complete else "incomplete"
     if len(rows) > MOST_ROWS:
         rows, lacks = rows[:MOST_ROWS], f"first-{MOST_ROWS}"
+    asked = asked_in(here)
+    which = [asked.pop(name) for name in table.asks if name in asked]
+    filters = {name: value for name, value in asked.items() if name not in ORDERS}
     if form == "csv":
-        content = _csv(list(table.columns), rows)
+        content = _csv([*about, *table.columns], rows)
     else:
-        asked = asked_in(here)
-        asked.pop("on", None)
         whole = {"list": table.name, "page": request.build_absolute_uri(here), "day": on}
-        whole |= {"filters": asked, "count": len(rows), "complete": not lacks, "rows": rows}
+        whole |= {"filters": filters, "count": len(rows), "complete": not lacks, "rows": rows}
         content = json.dumps(whole, ensure_ascii=False, default=_text, indent=1)
     response = HttpResponse(content, content_type=FORMATS[form])
-    name = "-".join(filter(None, [of or "twodeep", table.name, on.isoformat(), lacks]))
+    narrowed = "filtered" if filters else ""
+    parts = [of or "twodeep", table.name, on.isoformat(), *which, narrowed, lacks]
+    name = slugify("-".join(filter(None, parts)))
     response["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
     patch_cache_control(response, private=True, no_cache=True)
     patch_vary_headers(response, ["Cookie"])
@@ -69,7 +75,7 @@ def _whole(request: HttpRequest, row: dict[str, Any]) -> dict[str, Any]:
     """Return a row whose addresses of this site are whole ones."""
     return {
         name: request.build_absolute_uri(value)
-        if name.endswith("url") and str(value or "").startswith("/")
+        if name.endswith(("page", "url")) and str(value or "").startswith("/")
         else value
         for name, value in row.items()
     }

@@ -1,13 +1,14 @@
 """A page that htmx can refresh answers with its one fragment."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.cache import patch_cache_control
+from django.utils.cache import patch_cache_control, patch_vary_headers
 
 # In the place of a slug while the pattern of an address is worked out once a page.
 SLUG = "slug-of-a-man"
@@ -20,9 +21,28 @@ def is_htmx(request: HttpRequest) -> bool:
     return bool(getattr(request, "htmx", False))
 
 
-def wants_file(request: HttpRequest) -> bool:
-    """Whether a page's list is to be taken away as a file, not shown."""
-    return bool(request.GET.get("format", "").strip())
+def wants_file(request: HttpRequest) -> str:
+    """Return the format in which a page's list is to be taken away, empty where it is shown."""
+    return request.GET.get("format", "").strip().lower()
+
+
+def part_or_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Have caches keep a page apart from its part; a file is the same for htmx, and no place."""
+
+    @wraps(view)
+    def seen(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        patch_vary_headers(response, varies_by(request))
+        if wants_file(request):
+            del response["HX-Push-Url"]
+        return response
+
+    return seen
+
+
+def varies_by(request: HttpRequest) -> list[str]:
+    """Return the headers that the answer to a request depends on."""
+    return ["Cookie"] if wants_file(request) else ["HX-Request", "Cookie"]
 
 
 def refreshes_itself(request: HttpRequest) -> bool:

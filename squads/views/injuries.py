@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
-from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import push_url
 
 from squads import wording
@@ -33,7 +32,13 @@ from squads.views.caching import kept_for_readers
 from squads.views.errors import problem
 from squads.views.exporting import exported
 from squads.views.filters import BadFilter, Choices, chosen_filters, league_choices
-from squads.views.fragments import address_pattern, refreshes_itself, render_page, wants_file
+from squads.views.fragments import (
+    address_pattern,
+    part_or_page,
+    refreshes_itself,
+    render_page,
+    wants_file,
+)
 
 FILTERS = ("league", "club", "kind", "part")
 GROUPINGS = {"club": "Club", "return": "Return date", "none": "Nothing"}
@@ -72,7 +77,7 @@ class Asked:
 
 
 @require_safe
-@vary_on_headers("HX-Request", "Cookie")
+@part_or_page
 def injury_list(request: HttpRequest) -> HttpResponse:
     """Show who is missing. Readers get the list from a cache as long as nothing has changed."""
     key = site_key()

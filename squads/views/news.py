@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
-from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import push_url
 
 from squads import finding
@@ -22,13 +21,13 @@ from squads.views.caching import kept_for_readers
 from squads.views.errors import problem
 from squads.views.exporting import MOST_ROWS, exported
 from squads.views.filters import BadFilter, chosen_day, chosen_filters
-from squads.views.fragments import refreshes_itself, render_page, wants_file
+from squads.views.fragments import part_or_page, refreshes_itself, render_page, wants_file
 
 MORE = 20  # other changes of the same entry that are told of
 
 
 @require_safe
-@vary_on_headers("HX-Request", "Cookie")
+@part_or_page
 def news_list(request: HttpRequest) -> HttpResponse:
     """Show the log. Readers get it from a cache as long as nothing has changed."""
     key = site_key()
@@ -128,7 +127,7 @@ def _feed(asked: news.Asked) -> dict[str, str]:
 
 
 @require_safe
-@vary_on_headers("HX-Request", "Cookie")
+@part_or_page
 def news_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one line of the log with what came before and after it."""
     key = site_key()

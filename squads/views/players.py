@@ -8,7 +8,6 @@ from django.db.models import Min, Q
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
-from django.views.decorators.vary import vary_on_headers
 
 from squads import depth, wording
 from squads.day import (
@@ -39,14 +38,14 @@ from squads.roles import can_edit
 from squads.views.caching import kept_for_readers
 from squads.views.errors import nobody, problem
 from squads.views.exporting import exported
-from squads.views.fragments import render_page, wants_file
+from squads.views.fragments import part_or_page, render_page, wants_file
 from squads.views.pictures import chart_picture
 
 LOG_LENGTH = 50
 
 
 @require_safe
-@vary_on_headers("HX-Request", "Cookie")
+@part_or_page
 def player_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a man. Readers get his page from a cache as long as nothing at all has changed.
 
@@ -69,7 +68,10 @@ def player_detail(request: HttpRequest, slug: str) -> HttpResponse:
         if wants_file(request):
             found = [*contracts, *_spells(player), *_figures(player)]
             here = player.get_absolute_url() + day_query(on, site.today)
-            return exported(request, history(on), found, here=here, on=on, of=player.slug)
+            about = {"player_slug": player.slug, "player": player.known_as}
+            return exported(
+                request, history(on), found, here=here, on=on, of=player.slug, about=about
+            )
         context = {
             "site_day": site,
             "live": {"watch": _watch(contracts) or key.watch, "have": have},

@@ -8,7 +8,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
-from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import push_url
 
 from squads.day import BadDay, SiteDay, day_query, requested_day, site_day
@@ -21,7 +20,7 @@ from squads.views.caching import kept_for_readers
 from squads.views.errors import problem
 from squads.views.exporting import exported
 from squads.views.filters import BadFilter, Choices, chosen_filters, league_choices
-from squads.views.fragments import address, refreshes_itself, render_page, wants_file
+from squads.views.fragments import address, part_or_page, refreshes_itself, render_page, wants_file
 
 # What the list can be narrowed by, and where an item holds it.
 FILTERS = {"league": "league_slug", "position": "position", "level": "level"}
@@ -36,7 +35,7 @@ PLACES = {position.value: place for place, position in enumerate(Position)}
 
 
 @require_safe
-@vary_on_headers("HX-Request", "Cookie")
+@part_or_page
 def thin_list(request: HttpRequest) -> HttpResponse:
     """Show the thin positions. Readers get them from a cache as long as nothing has changed."""
     key = site_key()

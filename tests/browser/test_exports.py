@@ -16,7 +16,8 @@ def test_the_file_follows_the_filters_that_were_swapped_in(page, tmp_path):
     expect(page).to_have_url(re.compile(r"\?club=liverpool$"))
     with page.expect_download() as waiting:
         page.click("#take-csv")
-    assert waiting.value.suggested_filename == "twodeep-injuries-and-absences-2025-09-30.csv"
+    called = "twodeep-injuries-and-absences-2025-09-30-filtered.csv"
+    assert waiting.value.suggested_filename == called
     waiting.value.save_as(tmp_path / "taken.csv")
     with (tmp_path / "taken.csv").open(encoding="utf-8-sig", newline="") as file:
         men = [row["player"] for row in csv.DictReader(file)]
@@ -35,6 +36,11 @@ def test_a_chart_is_one_sheet_of_paper(new_page, club, view, theme):
     assert re.search(A4_POINTS, sheet)
     page.emulate_media(media="print")
     expect(page.locator(".pitch" if view == "pitch" else ".chart-table")).to_be_visible()
+    if view == "pitch":
+        expect(page.locator(".loans .name").first).to_be_visible()
+    else:
+        parts = "bodies => bodies.map(body => body.getClientRects().length)"
+        assert set(page.locator(".chart-table tbody").evaluate_all(parts)) == {1}
     expect(page.locator(".sheet-day")).to_have_text(re.compile(r"30 Sep 2025 · \d"))
     expect(page.locator(".thin-panel")).to_be_visible()
     expect(page.locator(".take-away")).to_be_hidden()

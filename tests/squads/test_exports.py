@@ -11,7 +11,14 @@ from squads.models import Change, Club, Player
 from squads.pages.tables import Table
 from squads.views import exporting
 from squads.views.exporting import exported
-from tests.factories import make_club, make_figures, make_injury, make_player
+from tests.factories import (
+    make_club,
+    make_figures,
+    make_formation,
+    make_injury,
+    make_loan,
+    make_player,
+)
 from tests.squads.liverpool import make_liverpool
 from tests.squads.newsroom import at, make_item, make_line
 from tests.taking import as_csv, as_file, assert_alike, shown
@@ -47,6 +54,7 @@ def world():
     make_line(club=club, player=leoni, news=make_item(headline=FORMULA))
     make_line(club=club, text="out, muscle", at=at(25))
     make_line(club=Club.objects.get(slug="bare"))
+    make_formation("4-3-3")
     return club
 
 
@@ -121,6 +129,7 @@ def test_numbers_stay_numbers_and_what_is_not_known_is_empty():
 def test_json_keeps_what_is_a_number_a_list_or_nothing(reader):
     row = as_file(reader, "/thin/", "json", level="thin").json()["rows"][0]
     assert (row["cover"], row["target"], row["missing"]) == (3, 4, ["Giovanni Leoni"])
+    assert row["why"][1] == "Giovanni Leoni is out (ACL tear, expected back 1 Sep 2026)."
     men = as_file(reader, "/injuries/", "json").json()["rows"]
     assert {man["player"]: man["chance"] for man in men} == {
         "Giovanni Leoni": None,
@@ -151,6 +160,82 @@ def test_a_file_is_named_after_whose_list_and_day_it_is(reader):
     answer = as_file(reader, "/clubs/liverpool/", "csv", on="2025-09-20")
     named = 'attachment; filename="liverpool-chart-2025-09-20.csv"'
     assert answer["Content-Disposition"] == named
+
+
+@pytest.mark.parametrize(
+    ("url", "query", "name"),
+    [
+        ("/clubs/liverpool/", {"formation": "4-3-3"}, "liverpool-chart-2025-09-30-4-3-3.csv"),
+        ("/thin/", {"level": "thin"}, "twodeep-thin-positions-2025-09-30-filtered.csv"),
+        ("/thin/", {"by": "club"}, "twodeep-thin-positions-2025-09-30.csv"),
+        (
+            "/compare/",
+            {"club": "liverpool", "other_on": "2026-01-01"},
+            "twodeep-comparison-2025-09-30-liverpool-liverpool-2026-01-01.csv",
+        ),
+    ],
+)
+def test_a_file_s_name_tells_it_from_those_of_other_addresses(reader, url, query, name):
+    assert f'"{name}"' in as_file(reader, url, "csv", **query)["Content-Disposition"]
+
+
+def test_rows_say_what_they_are_of(reader):
+    row = rows_of(reader, "chart", formation="4-3-3")[0]
+    assert list(row.items())[:4] == [
+        ("club_slug", "liverpool"), ("club", "Liverpool"),
+        ("on", "2025-09-30"), ("formation", "4-3-3"),
+    ]  # fmt: skip
+    row = rows_of(reader, "player")[0]
+    assert list(row.items())[:2] == [
+        ("player_slug", "giovanni-leoni"), ("player", "Giovanni Leoni"),
+    ]  # fmt: skip
+
+
+def test_who_is_borrowed_is_told_with_his_lender_and_who_is_lent_with_his_borrower(reader):
+    lender, liverpool = make_club("Ajax"), Club.objects.get(slug="liverpool")
+    guest, leoni = make_player("Guest", club=lender), Player.objects.get(slug="giovanni-leoni")
+    make_loan(parent=guest.contracts.get(), club=liverpool)
+    make_loan(parent=leoni.contracts.get(), club=lender)
+    men = {man["player"]: man for man in rows_of(reader, "chart")}
+    assert (men["Guest"]["lent_by_slug"], men["Guest"]["lent_by"]) == ("ajax", "Ajax")
+    assert (men["Giovanni Leoni"]["loaned_to"], men["Giovanni Leoni"]["lent_by"]) == ("Ajax", "")
+    stays = as_csv(as_file(reader, "/players/guest/", "csv"))
+    assert {stay["kind"]: stay["lent_by_slug"] for stay in stays} == {
+        "permanent": "", "loan": "ajax",
+    }  # fmt: skip
+
+
+def test_what_cannot_be_compared_does_not_differ_and_is_not_alike(reader):
+    Club.objects.filter(slug="bare").update(formation=make_formation("3-4-2-1"))
+    whole = as_file(reader, "/compare/", "json", club="liverpool", other="bare").json()
+    differs = {row["position"]: row["differs"] for row in whole["rows"]}
+    assert (differs["CB"], differs["RB"], whole["filters"]) == (True, None, {})
+    assert as_file(reader, "/compare/", "csv").status_code == 400
+
+
+@pytest.mark.parametrize("form", ["csv", "json"])
+def test_a_file_is_not_made_again_for_a_reader_who_has_it(reader, form):
+    first = as_file(reader, "/injuries/", form)
+    held = {"If-None-Match": first["ETag"]}
+    again = reader.get("/injuries/", {"format": form}, headers=held)
+    assert again.status_code == 304 and not again.content
+    other = {"csv": "json", "json": "csv"}[form]
+    assert reader.get("/injuries/", {"format": other}, headers=held).status_code == 200
+    Club.objects.filter(slug="liverpool").touch()
+    assert reader.get("/injuries/", {"format": form}, headers=held).status_code == 200
+
+
+def test_a_file_of_an_account_is_made_for_it_alone(reader, editor):
+    held = {"If-None-Match": as_file(reader, "/injuries/", "csv")["ETag"]}
+    answer = editor.get("/injuries/", {"format": "csv"}, headers=held)
+    assert answer.status_code == 200 and "ETag" not in answer
+
+
+@every_page
+def test_a_file_is_the_same_for_htmx_and_no_place_to_be(htmx, name):
+    url, narrowed, _ = PAGES[name]
+    answer = as_file(htmx, url, "csv", **narrowed)
+    assert "HX-Push-Url" not in answer and "HX-Request" not in answer["Vary"]
 
 
 def test_a_chart_tells_of_the_day_and_formation_that_are_asked_for(reader):

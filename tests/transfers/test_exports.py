@@ -25,7 +25,7 @@ from tests.transfers.factories import (
     make_scenario,
     make_windows,
 )
-from transfers.models import LinkNews, Window
+from transfers.models import LinkNews, NeedFlag, Window
 from transfers.views import window_board
 
 pytestmark = pytest.mark.django_db
@@ -113,11 +113,49 @@ def test_a_file_has_all_pages_of_a_list(reader):
 
 def test_a_loan_and_a_fee_are_told_in_columns_of_their_own(reader):
     men = as_csv(as_file(reader, "/contracts/", "csv", loans="out"))
-    assert [(man["player"], man["loan_club"], man["contract_until"]) for man in men] == [
+    assert [(man["player"], man["loaned_to"], man["ends_on"]) for man in men] == [
         ("Ángel Núñez", "Ajax", "2027-06-30")
     ]
     link = as_file(reader, "/links/", "json").json()["rows"][0]
     assert (link["fee"], link["currency"], link["outlet"]) == (35_000_000, "EUR", "BBC Sport")
+
+
+@pytest.mark.parametrize(
+    ("name", "of"),
+    [
+        ("timeline", {"club_slug": "liverpool", "club": "Liverpool"}),
+        ("squad list", {"club_slug": "liverpool", "rule": "Premier League squad list"}),
+        ("needs", {"window": "Winter 2025/26", "season": "2025/26"}),
+        ("candidates", {"for_club_slug": "bare", "for_position": "CB"}),
+    ],
+)
+def test_rows_say_what_they_are_of(reader, name, of):
+    for row in rows_of(reader, name):
+        assert {column: row[column] for column in of} == of
+
+
+def test_a_need_that_is_addressed_names_the_link(reader):
+    url, narrowed, _ = page_of("needs")
+    link = make_link(from_club=Club.objects.get(slug="bare"), to_club=make_club("Reds"))
+    NeedFlag.objects.create(
+        club=Club.objects.get(slug="bare"), window_id=int(url.split("/")[2]), position="CB",
+        verdict="addressed", link=link, at=dt.datetime(2025, 9, 30, tzinfo=dt.UTC),
+    )  # fmt: skip
+    needs = as_file(reader, url, "json", **narrowed).json()["rows"]
+    need = next(need for need in needs if need["verdict"] == "addressed")
+    assert need["addressed_by"].startswith(str(link)) and isinstance(need["why"], list)
+    assert need["addressed_by_url"] == f"http://testserver{link.get_absolute_url()}"
+
+
+def test_who_is_on_loan_elsewhere_is_not_missing_in_any_week(reader):
+    weeks = as_file(reader, "/clubs/liverpool/timeline/", "json").json()["rows"]
+    named = {man for week in weeks for man in week["missing"]}
+    assert "Giovanni Leoni" in named and "Ángel Núñez" not in named
+
+
+def test_whether_a_candidate_is_homegrown_is_true_false_or_not_known(reader):
+    men = as_file(reader, *page_of("candidates")[:1], "json").json()["rows"]
+    assert men and {man["homegrown"] for man in men} == {None}
 
 
 def test_scenarios_are_for_analysts_alone(reader, editor, analyst):

@@ -6,8 +6,9 @@ from typing import Any
 
 from squads.depth import Stretch
 from squads.models import Club
-from squads.pages.tables import Columns, Table, keys, known_as, of_club, of_man
+from squads.pages.tables import Columns, Table, keys, known_as, missing_men, of_club, of_man
 from squads.wording import position_name
+from transfers.pages.candidate_rows import HOMEGROWN
 from transfers.pages.links import newest_news
 from transfers.planning.weeks import Cell, heat
 
@@ -29,7 +30,7 @@ WINDOWS = Table(
     keys(id="pk")
     | keys("league", "country", "name", "season", "opens_at", "closes_at")
     | {"state": lambda row: row["countdown"]["state"]}
-    | keys("confidence", "source", "note", "url"),
+    | keys("confidence", "source", "note", page="url"),
 )
 
 LINKS = Table(
@@ -44,8 +45,8 @@ LINKS = Table(
         "headline": lambda link: (news := newest_news(link)) and news.headline,
         "outlet": lambda link: (news := newest_news(link)) and news.outlet.name,
         "outlet_tier": lambda link: (news := newest_news(link)) and news.outlet.tier,
-        "news_url": lambda link: (news := newest_news(link)) and news.address,
-        "url": lambda link: link.get_absolute_url(),
+        "news": lambda link: (news := newest_news(link)) and (news.address or None),
+        "page": lambda link: link.get_absolute_url(),
     },
 )
 
@@ -59,13 +60,24 @@ def _of_flag(name: str) -> Any:
     return lambda row: row["flag"] and (row["flag"][name] or None)
 
 
+def _of_answer(*names: str) -> Any:
+    """Return what is told of the link or scenario that addresses a need."""
+
+    def read(row: Row) -> Any:
+        answer = row["flag"] and row["flag"]["answer"]
+        return next((answer[name] for name in names if answer[name]), None) if answer else None
+
+    return read
+
+
 NEEDS = Table(
     "needs",
     keys("club_slug")
-    | keys("club_url", "position", club="club_name", position_name="name")
+    | keys(club="club_name")
+    | keys("club_url", "position")
+    | keys(position_name="name")
     | {"level": lambda row: row["level"] or None}
-    | keys("cover", "target", "is_need")
-    | {"why": lambda row: " ".join(row["why"])}
+    | keys("cover", "target", "is_need", "why")
     | {
         name: _of_need(field)
         for name, field in {
@@ -81,7 +93,9 @@ NEEDS = Table(
         "said_by": _of_flag("who"),
         "said_on": _of_flag("at"),
         "said": _of_flag("note"),
-        "url": itemgetter("url"),
+        "addressed_by": _of_answer("text", "what"),
+        "addressed_by_url": _of_answer("url"),
+        "chart_url": itemgetter("url"),
     },
 )
 
@@ -92,9 +106,16 @@ NEEDS = Table(
 def contracts(clubs: Mapping[int, Club]) -> Table:
     """Return the columns of what `contract_page.everybody` lists. clubs: all, by key."""
 
-    def name_at(path: str) -> Any:
+    def at(path: str, of: str = "name") -> Any:
+        """Return a club's name or slug: where he has a contract, is on loan, or will be."""
         read = attrgetter(path)
-        return lambda row: (paper := read(row[0].holding)) and clubs[paper.club].name
+        return lambda row: (paper := read(row[0].holding)) and getattr(clubs[paper.club], of)
+
+    def borrowed(read: Any) -> Any:
+        return lambda row: read(row) if row[0].borrowed else None
+
+    def lent(read: Any) -> Any:
+        return lambda row: None if row[0].borrowed else read(row)
 
     return Table(
         "contracts",
@@ -105,14 +126,15 @@ def contracts(clubs: Mapping[int, Club]) -> Table:
             "born_on": lambda row: row[0].born_on,
             "standing": itemgetter(2),
             "standing_derived": itemgetter(3),
-            "contract_club": name_at("own"),
-            "contract_until": lambda row: row[0].ends_on,
+            "ends_on": lambda row: row[0].ends_on,
             "months_left": lambda row: row[0].holding.term.months,
             "may_sign_abroad_from": lambda row: row[0].holding.term.abroad_from,
             "loan_in": lambda row: row[0].borrowed,
-            "loan_club": name_at("loan"),
-            "loan_until": lambda row: (loan := row[0].holding.loan) and loan.ends_on,
-            "signed_for": name_at("coming"),
+            "lent_by_slug": borrowed(at("own", "slug")),
+            "lent_by": borrowed(at("own")),
+            "loaned_to": lent(at("loan")),
+            "loan_ends_on": lambda row: (loan := row[0].holding.loan) and loan.ends_on,
+            "signed_for": at("coming"),
             "signed_from": lambda row: (coming := row[0].holding.coming) and coming.starts_on,
         },
     )
@@ -138,6 +160,7 @@ SQUAD_LIST = Table(
         "loan_in": lambda row: row.get("is_loan", False),
         "why": itemgetter("why"),
     },
+    asks=("rule",),
 )
 
 
@@ -158,18 +181,19 @@ WEEKS = Table(
         "cover": attrgetter("group.cover"),
         "target": attrgetter("group.group.target"),
         "counted": lambda cell: [e.member.name for e in cell.group.entries if e.counted],
-        "missing": lambda cell: [
-            e.member.name for e in cell.group.entries if e.credible and not e.status.counts
-        ],
+        "missing": lambda cell: missing_men(cell.group),
     },
+    asks=("formation",),
 )
+
+IS_HOMEGROWN = {text: known for known, text in HOMEGROWN.items()}
 
 CANDIDATES = Table(
     "candidates",
     of_man(lambda row: (row["slug"], row["name"]))
     | of_club(itemgetter("owner"))
     | {
-        "loan_club": lambda row: row["borrower"] and row["borrower"].name,
+        "loaned_to": lambda row: row["borrower"] and row["borrower"].name,
         "aptitude": lambda row: row["candidate"].aptitude,
         "by_kinship": lambda row: row["candidate"].by_kinship,
         "born_on": lambda row: row["candidate"].born_on,
@@ -180,7 +204,7 @@ CANDIDATES = Table(
         "standing": lambda row: row["candidate"].standing or None,
         "minutes": lambda row: row["candidate"].minutes,
         "availability": lambda row: row["state"] or None,
-        "homegrown": itemgetter("homegrown"),
+        "homegrown": lambda row: IS_HOMEGROWN[row["homegrown"]],
         "club_falls_at": lambda row: row["falls"] and row["falls"]["position"],
         "club_falls_to": lambda row: row["falls"] and (row["falls"]["after"]["level"] or None),
     },
@@ -196,6 +220,6 @@ SCENARIOS = Table(
         "by": lambda item: (by := item["scenario"].by) and by.get_username(),
         "changed_at": lambda item: item["scenario"].changed_at,
         "is_shared": lambda item: item["scenario"].is_shared,
-        "url": lambda item: item["scenario"].get_absolute_url(),
+        "page": lambda item: item["scenario"].get_absolute_url(),
     },
 )

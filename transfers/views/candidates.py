@@ -6,7 +6,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_safe
-from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import push_url
 
 from squads.day import BadDay, requested_day, site_day
@@ -21,6 +20,7 @@ from squads.views.exporting import MOST_ROWS, exported
 from squads.views.fragments import (
     address_pattern,
     is_htmx,
+    part_or_page,
     refreshes_itself,
     render_page,
     wants_file,
@@ -41,7 +41,7 @@ def position_of(slug: str, position: str) -> tuple[Club, Position]:
 
 
 @require_safe
-@vary_on_headers("HX-Request", "Cookie")
+@part_or_page
 def candidate_list(request: HttpRequest, slug: str, position: str) -> HttpResponse:
     """Show who could fill a position on a day. Readers' pages are kept until anything changes."""
     club = Club.objects.charted().filter(slug=slug).first()
@@ -78,7 +78,10 @@ def _answer(request: HttpRequest, club: Club, asked: Asked, key: SiteKey) -> Htt
         if wants_file(request):
             men = page.everybody(form.wanted, form.order, MOST_ROWS + 1)
             of = f"{club.slug}-{asked.position.value.lower()}"
-            return exported(request, CANDIDATES, men, here=asked.url(), on=asked.on, of=of)
+            about = {"for_club_slug": club.slug, "for_position": asked.position}
+            return exported(
+                request, CANDIDATES, men, here=asked.url(), on=asked.on, of=of, about=about
+            )
         number = form.cleaned_data["page"] or 1
         context = page.context(form.wanted, form.order, number, listed)
         return render_page(

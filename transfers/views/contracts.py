@@ -5,7 +5,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
-from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import push_url
 
 from squads import wording
@@ -17,7 +16,13 @@ from squads.views.caching import kept_for_readers
 from squads.views.errors import problem
 from squads.views.exporting import exported
 from squads.views.filters import BadFilter, Choices, chosen_filters, league_choices
-from squads.views.fragments import address_pattern, refreshes_itself, render_page, wants_file
+from squads.views.fragments import (
+    address_pattern,
+    part_or_page,
+    refreshes_itself,
+    render_page,
+    wants_file,
+)
 from transfers.pages import contracts
 from transfers.pages.contract_page import everybody, listing
 from transfers.pages.tables import contracts as contract_table
@@ -26,7 +31,7 @@ CHOSEN = ("league", "club", "position", "mark", "loans")
 
 
 @require_safe
-@vary_on_headers("HX-Request", "Cookie")
+@part_or_page
 def contract_list(request: HttpRequest) -> HttpResponse:
     """Show when contracts end. Readers get it from a cache as long as nothing has changed."""
     key = site_key()

@@ -5,7 +5,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
-from django.views.decorators.vary import vary_on_headers
 
 from squads.day import SiteDay, site_day
 from squads.pages.keys import page_key, site_key, watch
@@ -13,7 +12,7 @@ from squads.views.caching import kept_for_readers
 from squads.views.errors import problem
 from squads.views.exporting import MOST_ROWS, exported
 from squads.views.filters import BadFilter, chosen_filters
-from squads.views.fragments import render_page, wants_file
+from squads.views.fragments import part_or_page, render_page, wants_file
 from transfers.pages import link as link_page
 from transfers.pages import links
 from transfers.pages.tables import LINKS
@@ -21,7 +20,7 @@ from transfers.roles import can_link, can_plan
 
 
 @require_safe
-@vary_on_headers("HX-Request", "Cookie")
+@part_or_page
 def link_list(request: HttpRequest) -> HttpResponse:
     """Show the links. Readers get them from a cache as long as nothing has changed."""
     key = site_key()
@@ -64,7 +63,7 @@ def _list_context(request: HttpRequest, asked: links.Asked, site: SiteDay) -> di
 
 
 @require_safe
-@vary_on_headers("HX-Request", "Cookie")
+@part_or_page
 def link_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a link. Readers get it from a cache as long as nothing has changed.
 

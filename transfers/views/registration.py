@@ -18,6 +18,7 @@ from squads.day import BadDay, SiteDay, requested_day, season_of, site_day
 from squads.models import Club
 from squads.pages.keys import ClubKey, club_key
 from squads.pages.release import release
+from squads.pages.tables import of_one
 from squads.views.caching import kept_for_readers
 from squads.views.charts import no_chart
 from squads.views.errors import problem
@@ -85,8 +86,11 @@ def _render(request: HttpRequest, asked: Asked, key: str) -> HttpResponse:
         return problem(request, 404, "No such rule", text, links=links)
     context = _context(asked, club, rows, chosen, edits=can_train(request.user))
     if wants_file(request):
-        men = named(context.get("groups", []))
-        return exported(request, SQUAD_LIST, men, here=asked.url, on=asked.on, of=club.slug)
+        men, here = named(context.get("groups", [])), asked.url
+        about = of_one(club) | {"on": asked.on, "rule": rows[chosen].name if rows else None}
+        return exported(
+            request, SQUAD_LIST, men, here=here, on=asked.on, of=club.slug, about=about
+        )
     context["live"] = {"watch": asked.club.watch, "have": key}
     return render_page(request, "transfers/club_registration.html", "club-registration", context)
 

@@ -14,7 +14,6 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
-from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import trigger_client_event
 
 from squads.day import BadDay, SiteDay, current_site_day, requested_day
@@ -25,7 +24,7 @@ from squads.pages.keys import watch
 from squads.pages.release import release
 from squads.roles import View
 from squads.views.errors import problem
-from squads.views.fragments import HAVE, address_pattern, is_htmx
+from squads.views.fragments import HAVE, address_pattern, is_htmx, part_or_page
 from transfers.forms.scenarios import FORMS, ScenarioForm
 from transfers.models import Scenario
 from transfers.moves.scenarios import changed_since
@@ -59,7 +58,7 @@ def plan_view(view: View) -> View:
             return problem(request, 400, "No such day", str(error), links=links)
 
     guarded = require_http_methods(["GET", "POST"])(plan_required(seen))
-    return never_cache(vary_on_headers("HX-Request")(guarded))
+    return never_cache(part_or_page(guarded))
 
 
 def analyst(request: HttpRequest) -> User:

@@ -16,6 +16,7 @@ from squads.depth import Squad, timeline
 from squads.loading import load_formations, load_squads
 from squads.models import Club
 from squads.pages.keys import club_key
+from squads.pages.tables import of_one
 from squads.views.caching import kept_for_readers
 from squads.views.charts import Asked, asked_of, no_chart
 from squads.views.errors import problem
@@ -58,7 +59,8 @@ def _render(request: HttpRequest, asked: Asked, key: str) -> HttpResponse:
     if wants_file(request):
         found = weeks(timeline(squad, asked.on, last_day(coming(club, asked.on), asked.on)))
         here = _url(club.slug, asked)
-        return exported(request, WEEKS, found, here=here, on=asked.on, of=club.slug)
+        about = of_one(club) | {"formation": squad.formation.name}
+        return exported(request, WEEKS, found, here=here, on=asked.on, of=club.slug, about=about)
     context = timeline_context(asked, club, squad) | {
         "live": {"watch": asked.club.watch, "have": key},
         "formations": list(formations),

@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_safe
-from django.views.decorators.vary import vary_on_headers
 
 from squads.day import SiteDay, site_day
 from squads.depth import POSITION_NAMES, Level
@@ -20,7 +19,7 @@ from squads.views.caching import kept_for_readers
 from squads.views.errors import problem
 from squads.views.exporting import exported
 from squads.views.filters import BadFilter, chosen_filters
-from squads.views.fragments import render_page, wants_file
+from squads.views.fragments import part_or_page, render_page, wants_file
 from squads.wording import full_day
 from transfers.loading import clubs_of, windows_by_club
 from transfers.models import Window
@@ -72,7 +71,7 @@ class Asked:
 
 
 @require_safe
-@vary_on_headers("HX-Request", "Cookie")
+@part_or_page
 def window_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the board. Readers get it from a cache as long as nothing has changed."""
     key = site_key()
@@ -127,8 +126,12 @@ def _render(request: HttpRequest, asked: Asked, live: Mapping[str, str]) -> Http
     missing = sum(found is not None for found in days) - len(known)
     if wants_file(request):
         needs = _needs(asked, clubs, known, flags_of(asked.window), _standpoint(request, asked))
-        here, of = asked.url(), f"window-{asked.window.pk}"
-        return exported(request, NEEDS, needs, here=here, on=today, of=of, complete=not missing)
+        window, here, whole = asked.window, asked.url(), not missing
+        about = {"window_id": window.pk, "window": window.name, "season": window.season}
+        of = f"window-{window.pk}"
+        return exported(
+            request, NEEDS, needs, here=here, on=today, of=of, about=about, complete=whole
+        )
     context = _context(request, asked, clubs, known) | {
         "live": live,
         "days": next((_days_text(*found) for found in days if found), ""),

@@ -7,7 +7,6 @@ from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
-from django.views.decorators.vary import vary_on_headers
 from simple_history.utils import get_history_manager_for_model
 
 from squads.day import BadDay, SiteDay, requested_day, site_day
@@ -15,14 +14,14 @@ from squads.pages.keys import page_key, site_key
 from squads.views.caching import kept_for_readers
 from squads.views.errors import problem
 from squads.views.exporting import exported
-from squads.views.fragments import address, render_page, wants_file
+from squads.views.fragments import address, part_or_page, render_page, wants_file
 from transfers.models import Window
 from transfers.pages.tables import WINDOWS
 from transfers.pages.windows import window_rows
 
 
 @require_safe
-@vary_on_headers("HX-Request", "Cookie")
+@part_or_page
 def window_list(request: HttpRequest) -> HttpResponse:
     """List the windows as of a day, readers' pages kept until a club or a window changes."""
     key = site_key()
