@@ -167,6 +167,7 @@ def why_thin(group: GroupChart, on: dt.date) -> str:
 
 
 def thin_sentences(group: GroupChart, on: dt.date) -> list[str]:
+    """Return what is thin and why: the headline, who is missing, who else is there."""
     absences = [status_sentence(entry, on) for entry in missing(group)[:4]]
     return [sentence(text) for text in (headline(group), *absences, *others(group))]
 
