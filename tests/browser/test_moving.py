@@ -368,7 +368,9 @@ def test_nothing_moves_once_a_page_is_drawn(new_page, path, width):
     expect(page.locator("#live-mark")).to_have_attribute("data-state", "live")
     expect(page.locator("#news-new")).to_be_visible()
     page.wait_for_timeout(200)
-    assert sum(page.evaluate("window.shifts")) < 0.02  # 0.1 is what browsers call good
+    # On a busy machine a row wraps anew while the rest of it still comes: 0.014 was seen. No
+    # browser tells that from what a script moves. 0.1 is what browsers call good.
+    assert sum(page.evaluate("window.shifts")) < 0.02
 
 
 @pytest.mark.parametrize("width", [320, 390, 768, 1024, 1440, 1600])
