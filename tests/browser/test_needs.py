@@ -17,6 +17,7 @@ def to_board(page: Page) -> Page:
     page.goto("/clubs/liverpool/")
     page.click("#needs-panel h2 a")
     expect(page.locator("#window-board h1")).to_have_text("Winter 2025/26")
+    page.wait_for_load_state()  # before its style sheet has come, a board is as wide as it likes
     return page
 
 
