@@ -65,6 +65,7 @@ def _row(
     owner, borrower = clubs.get(one.owner or 0), clubs.get(one.at or 0)
     chart = charts.get(one.owner or 0)
     entry = _entry(chart, one.slug) if chart else None
+    is_homegrown = _is_homegrown(man, looking.home)
     return {
         "candidate": one,
         "man": man,
@@ -82,7 +83,8 @@ def _row(
         "positions": _positions(man),
         "build": _build(one, man),
         "minutes": f"{one.minutes:,}",
-        "homegrown": _homegrown(man, looking.home),
+        "is_homegrown": is_homegrown,
+        "homegrown": HOMEGROWN[is_homegrown],
         **_contract(one, looking.on),
         **_status(entry, looking),
         **_without(chart, entry, owner, looking),
@@ -109,10 +111,10 @@ def _positions(man: Player) -> str:
     return " ".join(listed) or "–"
 
 
-def _homegrown(man: Player, home: Sequence[str]) -> str:
+def _is_homegrown(man: Player, home: Sequence[str]) -> bool | None:
+    """Return whether he was trained there, None where nobody knows."""
     trained = {row.association for row in man.training.all()}
-    known = bool(trained & set(home)) if trained else None
-    return HOMEGROWN[known]
+    return bool(trained & set(home)) if trained else None
 
 
 def _contract(one: Candidate, on: dt.date) -> Row:

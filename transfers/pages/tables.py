@@ -8,7 +8,6 @@ from squads.depth import Stretch
 from squads.models import Club
 from squads.pages.tables import Columns, Table, keys, known_as, missing_men, of_club, of_man
 from squads.wording import position_name
-from transfers.pages.candidate_rows import HOMEGROWN
 from transfers.pages.links import newest_news
 from transfers.planning.weeks import Cell, heat
 
@@ -23,6 +22,12 @@ def fields(*names: str) -> Columns:
 def _field(name: str) -> Any:
     read = attrgetter(name)
     return lambda one: None if (found := read(one)) == "" else found
+
+
+def _of_news(path: str) -> Any:
+    """Return what the newest item of news of a link says; None where there is none."""
+    read = _field(path)
+    return lambda link: (news := newest_news(link)) and read(news)
 
 
 WINDOWS = Table(
@@ -42,10 +47,10 @@ LINKS = Table(
     | fields("kind", "stage", "stage_on", "fee", "option_fee", "currency", "until_on", "heard_on")
     | {
         "window": lambda link: link.window and link.window.name,
-        "headline": lambda link: (news := newest_news(link)) and news.headline,
-        "outlet": lambda link: (news := newest_news(link)) and news.outlet.name,
-        "outlet_tier": lambda link: (news := newest_news(link)) and news.outlet.tier,
-        "news": lambda link: (news := newest_news(link)) and (news.address or None),
+        "headline": _of_news("headline"),
+        "outlet": _of_news("outlet.name"),
+        "outlet_tier": _of_news("outlet.tier"),
+        "news": _of_news("address"),
         "page": lambda link: link.get_absolute_url(),
     },
 )
@@ -186,8 +191,6 @@ WEEKS = Table(
     asks=("formation",),
 )
 
-IS_HOMEGROWN = {text: known for known, text in HOMEGROWN.items()}
-
 CANDIDATES = Table(
     "candidates",
     of_man(lambda row: (row["slug"], row["name"]))
@@ -204,7 +207,7 @@ CANDIDATES = Table(
         "standing": lambda row: row["candidate"].standing or None,
         "minutes": lambda row: row["candidate"].minutes,
         "availability": lambda row: row["state"] or None,
-        "homegrown": lambda row: IS_HOMEGROWN[row["homegrown"]],
+        "homegrown": itemgetter("is_homegrown"),
         "club_falls_at": lambda row: row["falls"] and row["falls"]["position"],
         "club_falls_to": lambda row: row["falls"] and (row["falls"]["after"]["level"] or None),
     },
