@@ -61,11 +61,14 @@ def exported(
         whole = {"list": table.name, "page": request.build_absolute_uri(here), "day": on}
         whole |= {"filters": filters, "count": len(rows), "complete": not lacks, "rows": rows}
         content = json.dumps(whole, ensure_ascii=False, default=_text, indent=1)
-    response = HttpResponse(content, content_type=FORMATS[form])
     narrowed = "filtered" if filters else ""
     parts = [of or "twodeep", table.name, on.isoformat(), *which, narrowed, lacks]
-    name = slugify("-".join(filter(None, parts)))
-    response["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
+    return _file(content, form, "-".join(filter(None, parts)))
+
+
+def _file(content: str, form: str, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=FORMATS[form])
+    response["Content-Disposition"] = f'attachment; filename="{slugify(name)}.{form}"'
     patch_cache_control(response, private=True, no_cache=True)
     patch_vary_headers(response, ["Cookie"])
     return response
