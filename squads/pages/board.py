@@ -86,7 +86,8 @@ def part(card: Row) -> None:
     """Part a card's rows into those with a row on the pitch and men who are only named there.
 
     lists: who is counted, and who would be or may be one day, those who are absent first.
-    Whoever changes rows after that parts them again.
+    has_more: whether anybody is on the card who is not counted here. Whoever changes rows after
+    that parts them again.
     """
     rows = card["rows"]
     rest = [row for row in rows if not row["string"] and not row["aside"]]
@@ -101,6 +102,7 @@ def part(card: Row) -> None:
         for name, label in ASIDES.items()
         if (found := [row for row in rows if row["aside"] == name])
     ]
+    card["has_more"] = bool(rest or card["asides"] or card["loans"])
     counts = Counter(row["surname"] for row in rows if row["aside"])
     for named in rows:
         if named["aside"] and counts[named["surname"]] > 1:
