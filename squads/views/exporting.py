@@ -68,7 +68,8 @@ def exported(
 
 def _file(content: str, form: str, name: str) -> HttpResponse:
     response = HttpResponse(content, content_type=FORMATS[form])
-    response["Content-Disposition"] = f'attachment; filename="{slugify(name)}.{form}"'
+    name = slugify(name.replace(",", "-"))
+    response["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
     patch_cache_control(response, private=True, no_cache=True)
     patch_vary_headers(response, ["Cookie"])
     return response

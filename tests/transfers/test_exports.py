@@ -169,6 +169,25 @@ def test_scenarios_are_for_analysts_alone(reader, editor, analyst):
     assert as_file(analyst, "/scenarios/", "xml").status_code == 400
 
 
+def test_scenarios_side_by_side_are_a_row_for_each_position_of_each(reader, analyst):
+    club = Club.objects.get(slug="liverpool")
+    idle, sale = make_scenario(club, name="Nothing"), make_scenario(club, name="Sell")
+    gomez = club.contracts.get(player__slug="joe-gomez").player
+    make_move(sale, kind="out", player=gomez, on=dt.date(2026, 1, 1))
+    url, asked = "/scenarios/compare/", {"ids": f"{idle.pk},{sale.pk}", "on": "2026-01-02"}
+    assert as_file(reader, url, "csv", **asked).status_code != 200
+    answer = as_file(analyst, url, "csv", **asked)
+    name = f"liverpool-scenarios-side-by-side-2026-01-02-{idle.pk}-{sale.pk}.csv"
+    assert name in answer["Content-Disposition"]
+    rows = as_csv(answer)
+    assert len(rows) == 2 * shown(analyst.get(url, asked), r'<tr id="compare-')
+    real, sold = (row for row in rows if row["position"] == "CB")
+    assert (real["scenario"], real["cover"], real["change"]) == ("Today’s squad", "4", "")
+    assert (sold["scenario"], sold["cover"], sold["change"]) == ("Sell", "3", "worse")
+    assert sold["not_counted_here"] == "Joe Gomez"
+    assert_alike(rows, as_file(analyst, url, "json", **asked).json()["rows"])
+
+
 def test_needs_that_are_still_being_worked_out_make_no_whole_list(reader, monkeypatch):
     monkeypatch.setattr(window_board, "PATIENCE_S", -1)
     answer = as_file(reader, page_of("needs")[0], "json")

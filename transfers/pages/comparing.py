@@ -98,6 +98,8 @@ def _cell(group: GroupChart | None, real: GroupChart | None) -> Row:
     return {
         "level": group.level.value,
         "text": wording.level_text(group),
+        "cover": group.cover,
+        "target": group.group.target,
         "men": [{"name": man[1], "new": man not in before} for man in now],
         "gone": [man[1] for man in before if man not in now],
         "tone": _tone(real, group),

@@ -226,3 +226,30 @@ SCENARIOS = Table(
         "page": lambda item: item["scenario"].get_absolute_url(),
     },
 )
+
+
+def compared(rows: Iterable[Row], columns: Sequence[Row]) -> Iterator[Row]:
+    """Return every cell of scenarios side by side that plays the position, with what it is of."""
+    for row in rows:
+        for column, cell in zip(columns, row["cells"], strict=True):
+            if "level" in cell:
+                yield cell | {"row": row, "column": column}
+
+
+SIDE_BY_SIDE = Table(
+    "scenarios-side-by-side",
+    {
+        "position": lambda cell: cell["row"]["position"],
+        "position_name": lambda cell: cell["row"]["name"],
+        "scenario": lambda cell: cell["column"]["name"],
+        "scenario_url": lambda cell: cell["column"]["url"] or None,
+    }
+    | keys("level", "cover", "target")
+    | {
+        "counted": lambda cell: [man["name"] for man in cell["men"]],
+        "counted_only_here": lambda cell: [man["name"] for man in cell["men"] if man["new"]],
+        "not_counted_here": itemgetter("gone"),
+        "change": lambda cell: cell["tone"] or None,
+    },
+    asks=("ids",),
+)

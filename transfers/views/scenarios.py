@@ -15,6 +15,7 @@ from squads.day import BadDay, current_day, current_site_day, requested_day, sit
 from squads.models import Club
 from squads.pages.board import Urls
 from squads.pages.keys import page_key, site_key
+from squads.pages.tables import of_one
 from squads.views.caching import kept_for_readers
 from squads.views.errors import problem
 from squads.views.exporting import exported
@@ -24,7 +25,7 @@ from transfers.pages.comparing import MOST_COMPARED, comparison
 from transfers.pages.gravest import gravest
 from transfers.pages.scenario_page import jumps, page_rows, scenario_data, see
 from transfers.pages.scenarios import summary_of
-from transfers.pages.tables import SCENARIOS
+from transfers.pages.tables import SCENARIOS, SIDE_BY_SIDE, compared
 from transfers.views.scenario_pages import Page, plan_view, requested_view, view_links
 
 SUGGESTIONS = 12
@@ -153,11 +154,18 @@ def scenario_compare(request: HttpRequest) -> HttpResponse:
     sight = see(club, scenarios, site.today, on)
     ids = ",".join(str(scenario.pk) for scenario in scenarios)
     url = f"{reverse('transfers:scenario_compare')}?ids={ids}"
-    context = comparison(sight) | {
+    here, found = f"{url}&on={sight.on}", comparison(sight)
+    if wants_file(request):
+        cells = compared(found["rows"], found["columns"])
+        about = of_one(club) | {"on": sight.on}
+        return exported(
+            request, SIDE_BY_SIDE, cells, here=here, on=sight.on, of=club.slug, about=about
+        )
+    context = found | {
         "section": "scenarios",
         "site_day": site,
         "ids": ids,
-        "here": f"{url}&on={sight.on}",
+        "here": here,
         "jumps": [
             {"name": name, "label": label, "url": f"{url}&on={day}", "is_current": day == sight.on}
             for name, label, day in jumps(sight)
