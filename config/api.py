@@ -11,7 +11,7 @@ from ninja.openapi.docs import DocsBase
 from ninja.openapi.schema import OpenAPISchema
 
 from squads.api import clubs, lists, players
-from squads.api.answers import PROBLEM, Fault, Unknown, problem, until_changed
+from squads.api.answers import PROBLEM, Fault, Unknown, only_known, problem, until_changed
 from squads.api.limits import AddressThrottle
 from transfers.api import contracts, links, windows
 
@@ -102,6 +102,7 @@ api = Api(
     throttle=AddressThrottle(),
 )
 for router in (clubs, players, lists, windows, links, contracts):
+    router.router.add_decorator(only_known, mode="view")
     router.router.add_decorator(until_changed, mode="view")
     api.add_router("", router.router)
 

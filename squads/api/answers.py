@@ -10,7 +10,9 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
 from django.utils.cache import patch_cache_control
 from ninja import Field, Schema
+from ninja.operation import Operation
 from ninja.pagination import PaginationBase
+from ninja.params.models import QueryModel
 
 from squads.day import FIRST_DAY, LAST_DAY, SiteDay, site_day
 from squads.pages.keys import holds, page_key, site_key
@@ -18,6 +20,7 @@ from squads.pages.keys import holds, page_key, site_key
 PROBLEM = "application/problem+json"
 PAGE_SIZE, MOST = 50, 200
 PAGES = 10_000
+MOST_FAULTS, MOST_NAME = 10, 40
 View = Callable[..., HttpResponse]
 
 Day = Annotated[
@@ -106,6 +109,33 @@ class Numbered(PaginationBase):
             "page": pagination.page,
             "pages": -(-count // size),
         }
+
+
+def only_known(run: View) -> View:
+    """Refuse parameters that the address does not have; a misspelt filter would filter nothing.
+
+    run: what an operation of the API runs, itself not decorated yet.
+    """
+    operation: Operation = run.__self__  # type: ignore[attr-defined]
+    known = {
+        name
+        for model in operation.models
+        if issubclass(model, QueryModel)
+        for name in getattr(model, "__ninja_flatten_map__", {})
+    }
+
+    @wraps(run)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        unknown = [name for name in request.GET if name not in known]
+        if not unknown:
+            return run(request, *args, **kwargs)
+        has = f"It has {', '.join(sorted(known))}." if known else "It has none."
+        text = f"This address has no such parameter. {has}"
+        wrong = (f"query.{name[:MOST_NAME]}" for name in unknown[:MOST_FAULTS])
+        faults = [Fault(at=at, text=text) for at in wrong]
+        return problem(422, "Some of what was asked for is not known here.", faults)
+
+    return answer
 
 
 def until_changed(run: View) -> View:

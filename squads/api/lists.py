@@ -86,11 +86,16 @@ class ThinOut(Schema):
     level: Level
     cover: int
     target: int
-    why: str
+    why: list[str]
 
     @staticmethod
     def resolve_club(item: dict[str, Any]) -> dict[str, str]:
         return {"slug": item["club_slug"], "name": item["club"]}
+
+    @staticmethod
+    def resolve_why(item: dict[str, Any]) -> list[str]:
+        found: list[str] = item["sentences"]
+        return found
 
 
 class ChangeOut(Schema):

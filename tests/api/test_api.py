@@ -114,7 +114,7 @@ def test_thin_positions_come_with_their_reason(ask):
     assert [(one["club"]["slug"], one["cover"], one["target"]) for one in found] == [
         ("liverpool", 3, 4)
     ]
-    assert "Leoni" in found[0]["why"]
+    assert found[0]["why"][1].startswith("Giovanni Leoni is out (ACL tear")
     assert ask("thin", level="short")["items"] == []
 
 
@@ -168,6 +168,10 @@ def test_changes_are_told_from_the_last_one_that_is_known(ask, editor):
         ("injuries", {"on": "never"}, 422, "query.on"),
         ("injuries", {"on": "1066-10-14"}, 422, "query.on"),
         ("players", {"page_size": "9999"}, 422, "query.page_size"),
+        ("thin", {"clubs": "liverpool"}, 422, "query.clubs"),
+        ("thin", {"clubs": "liverpool"}, 422, "It has club, league, level, on, page, page_size,"),
+        ("clubs/liverpool/chart", {"day": "2025-09-30"}, 422, "It has formation, on."),
+        ("players/giovanni-leoni", {"q": "x"}, 422, "query.q"),
         ("nothing/here", {}, 404, "/api/v1/docs"),
     ],
 )
