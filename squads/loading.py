@@ -102,6 +102,7 @@ def load_men(players: Iterable[int]) -> dict[str, depth.Member]:
             positions=positions[man.pk],
             born_on=man.born_on,
             spells=spells[man.pk],
+            short_name=man.short_name,
         )
         for man in wanted
     }
@@ -132,6 +133,7 @@ def _stays(pks: list[int], season: str) -> Rows:
             "player",
             "player__slug",
             "player__known_as",
+            "player__short_name",
             "player__born_on",
             "kind",
             "starts_on",
@@ -163,6 +165,7 @@ def _member(
         born_on=newest["player__born_on"],
         minutes=max((row["minutes"] or 0 for row in here), default=0),
         loans_out=tuple(_stay(row) for row in rows if row["club"] != club),
+        short_name=newest["player__short_name"],
         spells=spells,
     )
 

@@ -129,7 +129,7 @@ class PlayerAdmin(Versioned, TableAdmin, FoldedSearch, HistoryAdmin):
         IdentifierInline,
     ]  # fmt: skip
     fieldsets = [
-        (None, {"fields": [("known_as", "full_name"), "slug"]}),
+        (None, {"fields": [("known_as", "full_name"), ("short_name", "slug")]}),
         ("Facts", {"fields": [("born_on", "nationality"), ("foot", "height_cm")]}),
     ]
 

@@ -245,6 +245,7 @@ class PlayerResource(TableResource):
     slug = text("slug")
     full_name = text("full_name")
     known_as = text("known_as")
+    short_name = text("short_name")
     born_on = day("born_on")
     nationality = text("nationality")
     foot = text("foot")
@@ -254,7 +255,8 @@ class PlayerResource(TableResource):
         model = Player
         import_id_fields = ["slug"]
         fields = [
-            "slug", "full_name", "known_as", "born_on", "nationality", "foot", "height_cm",
+            "slug", "full_name", "known_as", "short_name", "born_on", "nationality", "foot",
+            "height_cm",
         ]  # fmt: skip
 
     def clubs_of(self, row: Player) -> Any:

@@ -127,7 +127,7 @@ class Member:
     slug identifies him in the squad. stays: his contracts and loans at this club. loans_out:
     his loans from this club to others. positions: stored aptitudes, main position first.
     standing: as an editor set it, else None. minutes: league minutes this season, for the
-    derived standing.
+    derived standing. short_name: what to call him for short if not by his last name, or empty.
     """
 
     slug: str
@@ -140,6 +140,7 @@ class Member:
     minutes: int = 0
     loans_out: tuple[Stay, ...] = ()
     spells: tuple[Spell, ...] = ()
+    short_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

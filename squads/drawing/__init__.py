@@ -4,7 +4,7 @@
 """
 
 from squads.drawing.layout import Absent, Chart, Group, Man, draw_chart, draw_nothing
-from squads.drawing.names import shown_names, surname
+from squads.drawing.names import parted, shown_names, surname
 from squads.drawing.panel import Facts
 from squads.drawing.png import png
 from squads.drawing.shapes import HEIGHT, WIDTH, Path, Rect, Shape, Text
@@ -26,6 +26,7 @@ __all__ = [
     "draw_chart",
     "draw_nothing",
     "draw_site",
+    "parted",
     "png",
     "shown_names",
     "surname",

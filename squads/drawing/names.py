@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 # Words that belong to the surname behind them, however they are spelt.
 PARTICLES = (
@@ -12,13 +12,6 @@ PARTICLES = (
 # Words that say little without the one before them.
 SUFFIXES = "filho ii iii iv jnr jnr. jr jr. junior júnior neto sr"
 _PARTICLES, _SUFFIXES = frozenset(PARTICLES.split()), frozenset(SUFFIXES.split())
-# Whom no team sheet calls by his last name.
-CALLED = {
-    "Alisson Becker": "Alisson",
-    "Douglas Luiz": "Douglas Luiz",
-    "Igor Jesus": "Igor Jesus",
-    "João Pedro": "João Pedro",
-}
 GIVEN_LAST = re.compile(r"[^\W\d_]+-[^\W\d_A-Z]\w*")  # Heung-min: the surname stands first
 
 
@@ -27,8 +20,6 @@ def surname(name: str) -> str:
     words = name.split()
     if len(words) < 2:
         return name.strip()
-    if name in CALLED:
-        return CALLED[name]
     if len(words) == 2 and GIVEN_LAST.fullmatch(words[1]):
         return words[0]
     first = len(words) - 1
@@ -41,9 +32,26 @@ def surname(name: str) -> str:
     return " ".join(words[first:])
 
 
-def shown_names(names: Iterable[str]) -> dict[str, str]:
-    """Return what to call each of these men: by surname, with initial or in full if need be."""
-    shown = {name: surname(name) for name in names}
+def called(name: str, short: str) -> str:
+    """Return the short name that he is known to have, else his surname."""
+    return short or surname(name)
+
+
+def parted(name: str, short: str) -> tuple[str, str]:
+    """Return what stands before it in his name, and what he is called; a name that begins with
+    the surname stays whole."""
+    last = called(name, short)
+    if name.endswith(last):
+        return name.removesuffix(last).strip(), last
+    return "", short or name
+
+
+def shown_names(short_names: Mapping[str, str]) -> dict[str, str]:
+    """Return what to call each of these men: for short, with initial or in full if need be.
+
+    short_names: what each has for a short name, or empty, by name.
+    """
+    shown = {name: called(name, short) for name, short in short_names.items()}
     for lengthen in (_initialled, str):
         counts = Counter(shown.values())
         shown = {

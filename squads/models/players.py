@@ -27,6 +27,11 @@ class Player(models.Model):
 
     full_name = models.CharField(max_length=120)
     known_as = models.CharField(max_length=80, help_text="The name charts print.")
+    short_name = models.CharField(
+        max_length=40,
+        blank=True,
+        help_text="Only where it is not his last name: “Alisson”.",
+    )
     slug = models.SlugField(max_length=80, unique=True)
     born_on = models.DateField("born on", null=True, blank=True)
     nationality = models.CharField(max_length=60, blank=True)

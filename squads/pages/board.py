@@ -10,7 +10,7 @@ from typing import Any
 
 from squads import depth, wording
 from squads.depth import Aptitude, Availability, DepthChart, Entry, GroupChart
-from squads.drawing.names import surname
+from squads.drawing.names import parted
 
 Row = dict[str, Any]
 # Who plays wide stands beside the men in the middle that are nearest, if they are this near.
@@ -117,15 +117,13 @@ def row(entry: Entry, on: dt.date, today: dt.date, urls: Urls) -> Row:
     if entry.absent:
         state = "is-absent"
     key = f"{entry.position or 'none'}-{member.slug}"
-    called = surname(member.name)
-    if not member.name.endswith(called):
-        called = member.name
+    given, last = parted(member.name, member.short_name)
     return {
         "key": key,
         "slug": member.slug,
         "name": member.name,
-        "surname": called,
-        "given": member.name.removesuffix(called).strip(),
+        "surname": last,
+        "given": given,
         "number": member.number or "",
         "url": urls.player.format(member.slug),
         "edit": urls.edit.format(member.slug, entry.position or "") if urls.edit else "",

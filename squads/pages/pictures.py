@@ -87,7 +87,7 @@ def _told(chart: DepthChart) -> Told:
     homes = _homes(chart)
     entries = {(e.position or "", e.member.slug): e for g in chart.groups for e in g.entries}
     drawn = [e for e in entries.values() if e.counted or e.member.slug in homes]
-    shown = shown_names(entry.member.name for entry in drawn)
+    shown = shown_names({e.member.name: e.member.short_name for e in drawn})
     return Told(chart.on, entries, shown, homes, _middles(chart))
 
 

@@ -90,6 +90,7 @@ class PlayerRow(Row):
     slug: Annotated[str, slug]
     full_name: Annotated[str, needed(text(120))]
     known_as: Annotated[str, needed(text(80))]
+    short_name: Annotated[str, text(40)]
     birth_date: Annotated[dt.date | None, maybe(day)]
     nationality: Annotated[str, text(60)]
     foot: Annotated[str, one_of(["", *Player.Foot.values])]

@@ -75,7 +75,7 @@ class Tables:
         self.players = RowTable(
             "players",
             Player,
-            "slug full_name known_as born_on nationality foot height_cm",
+            "slug full_name known_as short_name born_on nationality foot height_cm",
             unique=[("slug",)],
         )
         self.positions = GroupTable(

@@ -122,6 +122,7 @@ class Wanted:
                 "slug": row.slug,
                 "full_name": row.full_name,
                 "known_as": row.known_as,
+                "short_name": row.short_name,
                 "born_on": row.birth_date,
                 "nationality": row.nationality,
                 "foot": row.foot,

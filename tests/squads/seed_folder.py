@@ -4,8 +4,8 @@ from pathlib import Path
 
 SHAPE = "GK RB CB CB LB DM DM RW AM LW ST".split()  # noqa: SIM905
 PLAYERS = (
-    "slug,full_name,known_as,birth_date,nationality,foot,height_cm,natural,capable,emergency,"
-    "fpl_code,transfermarkt_id,note\n"
+    "slug,full_name,known_as,short_name,birth_date,nationality,foot,height_cm,natural,"
+    "capable,emergency,fpl_code,transfermarkt_id,note\n"
 )
 CONTRACTS = "player,club,kind,starts_on,ends_on,number,standing,note\n"
 FIGURES = "player,club,season,competition,appearances,minutes,starts,goals,assists,note\n"
@@ -31,8 +31,8 @@ FILES = {
     ),
     "outlets.csv": "name,tier,host\nAlpha United,1,alpha.example\nBBC Sport,2,bbc.co.uk\n",
     "clubs/alpha/players.csv": PLAYERS
-    + "ada,Ada Konaté,Ada,1999-05-25,France,right,194,CB,RB,DM,101,201,\n"
-    "bob,Bob Long,Bob,2001-01-01,England,left,,LB,,,,,\n",
+    + "ada,Ada Konaté,Ada,,1999-05-25,France,right,194,CB,RB,DM,101,201,\n"
+    "bob,Bob Long,Bob,Bobby,2001-01-01,England,left,,LB,,,,,\n",
     "clubs/alpha/contracts.csv": CONTRACTS
     + "ada,alpha,permanent,2021-07-01,2026-06-30,5,first_choice,\n"
     "bob,alpha,permanent,2020-07-01,2027-06-30,3,fringe,\n"
@@ -46,7 +46,7 @@ FILES = {
     "clubs/alpha/estimates.csv": ESTIMATES + "ada,2025-09-10,2025-09-11,,2025-09-25,club\n",
     "clubs/alpha/changes.csv": CHANGES
     + "2025-09-10T12:00:00+01:00,ada,injury,out with a hamstring injury,available,out,club\n",
-    "clubs/beta/players.csv": PLAYERS + "cid,Cid Novak,Cid,1995-03-03,,,,ST,,,102,,\n",
+    "clubs/beta/players.csv": PLAYERS + "cid,Cid Novak,Cid,,1995-03-03,,,,ST,,,102,,\n",
     "clubs/beta/contracts.csv": CONTRACTS + "cid,beta,permanent,2022-07-01,,9,,\n",
     "clubs/beta/figures.csv": FIGURES,
     "clubs/beta/spells.csv": SPELLS,

@@ -274,9 +274,10 @@ def test_a_second_permanent_contract_on_a_day_is_refused(editor, gomez):
 
 
 def test_players_come_in_and_are_found_without_accents(editor):
-    header = "slug,full_name,known_as,height_cm"
-    bring_in(editor, "player", written(header, "konate,Ibrahima Konaté,Konaté,194"))
-    assert Player.objects.matching("Konate").get().height_cm == 194
+    header = "slug,full_name,known_as,short_name,height_cm"
+    bring_in(editor, "player", written(header, "konate,Ibrahima Konaté,Konaté,Ibou,194"))
+    man = Player.objects.matching("Konate").get()
+    assert (man.short_name, man.height_cm) == ("Ibou", 194)
 
 
 def test_a_height_that_is_no_number_is_named(editor, db):

@@ -7,7 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from squads.drawing import Absent, Chart, Facts, Group, Man, draw_chart, png, shown_names, surname
+from squads.drawing import (
+    Absent,
+    Chart,
+    Facts,
+    Group,
+    Man,
+    draw_chart,
+    parted,
+    png,
+    shown_names,
+    surname,
+)
 from squads.drawing.colours import LEVELS, WHITE, contrast, ground
 from squads.drawing.layout import AREA, COMFORTABLE, FIELD, shared
 from squads.drawing.panel import PANEL_WIDTH, wrapped
@@ -181,7 +192,6 @@ def test_of_too_many_absent_men_the_first_are_named_and_the_others_counted():
         ("Callum Hudson-Odoi", "Hudson-Odoi"),
         ("Ben White", "White"),
         ("Casemiro", "Casemiro"),
-        ("Alisson Becker", "Alisson"),
     ],
 )
 def test_a_man_is_called_by_his_whole_surname(name, short):
@@ -189,13 +199,32 @@ def test_a_man_is_called_by_his_whole_surname(name, short):
 
 
 def test_men_of_one_surname_get_an_initial_and_of_one_initial_their_whole_name():
-    shown = shown_names(["Toti Gomes", "Rodrigo Gomes", "Joao Gomes", "Jorge Gomes", "Tim Krul"])
+    names = ["Toti Gomes", "Rodrigo Gomes", "Joao Gomes", "Jorge Gomes", "Tim Krul"]
+    shown = shown_names(dict.fromkeys(names, ""))
     assert list(shown.values()) == ["T. Gomes", "R. Gomes", "Joao Gomes", "Jorge Gomes", "Krul"]
+
+
+def test_a_short_name_stands_for_the_surname():
+    shown = shown_names({"Alisson Becker": "Alisson", "João Pedro": "João Pedro", "Ben White": ""})
+    assert list(shown.values()) == ["Alisson", "João Pedro", "White"]
+
+
+@pytest.mark.parametrize(
+    ("name", "short", "parts"),
+    [
+        ("Alisson Becker", "Alisson", ("", "Alisson")),
+        ("João Pedro", "João Pedro", ("", "João Pedro")),
+        ("Virgil van Dijk", "", ("Virgil", "van Dijk")),
+        ("Son Heung-min", "", ("", "Son Heung-min")),
+    ],
+)
+def test_a_name_is_parted_where_what_he_is_called_ends_it(name, short, parts):
+    assert parted(name, short) == parts
 
 
 @given(st.lists(letters.map(drawable), unique=True, max_size=12))
 def test_no_two_men_are_called_the_same(found):
-    shown = shown_names(found)
+    shown = shown_names(dict.fromkeys(found, ""))
     assert len(set(shown.values())) == len(found)
 
 

@@ -192,7 +192,7 @@ def test_a_touched_row_that_left_the_files_stays(folder):
 
 
 def drop_cid(folder):
-    rewrite(folder, "clubs/beta/players.csv", "cid,Cid Novak,Cid,1995-03-03,,,,ST,,,102,,\n", "")
+    rewrite(folder, "clubs/beta/players.csv", "cid,Cid Novak,Cid,,1995-03-03,,,,ST,,,102,,\n", "")
     rewrite(folder, "clubs/beta/contracts.csv", "cid,beta,permanent,2022-07-01,,9,,\n", "")
 
 
@@ -319,6 +319,17 @@ def test_a_database_that_was_set_back_and_forth_gets_codes_and_outlets_again(fol
     Outlet.objects.all().delete()
     again = reload(folder)
     assert (again.total("created"), again.total("kept")) == (3, 0)
+
+
+def test_players_of_before_there_were_short_names_are_still_the_seeds_own(folder):
+    names = import_module("squads.migrations.0008_short_names")
+    names.without(apps, None)
+    Player.objects.filter(slug="ada").update(known_as="Edited")
+    assert reload(folder).total("kept") == 3  # nobody has the digest that he had
+    names.with_short_name(apps, None)
+    rewrite(folder, f"{A}/players.csv", "Bobby", "Rob")
+    assert reload(folder).total("kept") == 1
+    assert Player.objects.get(slug="bob").short_name == "Rob"
 
 
 def test_a_ranking_that_left_the_files_is_removed(folder):

@@ -11,7 +11,7 @@ from django.core.management import call_command
 
 from squads.depth import depth_chart
 from squads.loading import load_formations, load_squads
-from squads.models import Club, Contract, DataSet
+from squads.models import Club, Contract, DataSet, Player
 from squads.pages.pictures import chart_svg, site_svg
 from squads.views.pictures import chart_picture
 from tests.factories import make_club, make_contract, make_formation, make_injury, make_player
@@ -99,6 +99,13 @@ def test_an_svg_has_title_and_description_and_needs_nothing_from_anywhere(reader
     attributes = {name for e in root.iter() for name in e.attrib}
     assert not attributes & {"style", "class", "href", "src"}
     assert not any(name.startswith("on") for name in attributes)
+
+
+def test_a_man_is_called_by_his_short_name(reader):
+    make_liverpool()
+    Player.objects.filter(slug="alisson-becker").update(short_name="Ali")
+    said = words(svg_of(reader))
+    assert "Ali" in said and "Becker" not in said
 
 
 def test_names_are_escaped(reader):

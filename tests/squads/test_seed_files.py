@@ -44,7 +44,12 @@ SPOILT_CELLS = [
     ),
     (f"{A}/players.csv", "CB,RB,DM", ",RB,DM", ":2 natural: must not be empty"),
     (f"{A}/players.csv", "CB,RB,DM", "CB,CB,DM", ":2 natural: CB is named more than once"),
-    (f"{A}/players.csv", "Ada,1999", " Ada,1999", ":2 known_as: a blank at its beginning or end"),
+    (
+        f"{A}/players.csv",
+        "Ada,,1999",
+        " Ada,,1999",
+        ":2 known_as: a blank at its beginning or end",
+    ),
     (
         f"{A}/players.csv",
         "Bob Long",
@@ -154,19 +159,19 @@ def test_a_spoilt_cell_is_named_by_file_line_and_column(folder, file, old, new, 
 
 
 def test_a_slug_stands_once_in_all_folders(folder):
-    append(folder, "clubs/beta/players.csv", "ada,Ada Two,Ada,2000-01-01,,,,GK,,,,,")
+    append(folder, "clubs/beta/players.csv", "ada,Ada Two,Ada,,2000-01-01,,,,GK,,,,,")
     found = f"clubs/beta/players.csv:3 slug: the same as in {A}/players.csv:2"
     assert found in problems(folder)
 
 
 def test_a_squad_number_is_worn_once(folder):
-    append(folder, f"{A}/players.csv", "eve,Eve,Eve,2000-01-01,,,,GK,,,,,")
+    append(folder, f"{A}/players.csv", "eve,Eve,Eve,,2000-01-01,,,,GK,,,,,")
     append(folder, f"{A}/contracts.csv", "eve,alpha,permanent,2024-07-01,,5,,")
     assert problems(folder) == [f"{A}/contracts.csv:5 number: the same as in {A}/contracts.csv:2"]
 
 
 def test_the_number_of_a_man_loaned_out_is_free(folder):
-    append(folder, f"{A}/players.csv", "eve,Eve,Eve,2000-01-01,,,,GK,,,,,")
+    append(folder, f"{A}/players.csv", "eve,Eve,Eve,,2000-01-01,,,,GK,,,,,")
     append(folder, f"{A}/contracts.csv", "eve,alpha,permanent,2024-07-01,,3,,")
     assert len(read_seeds(folder).players) == 4
 
@@ -179,7 +184,7 @@ def test_the_same_injury_does_not_begin_again_before_it_is_over(folder):
 
 
 def test_a_man_without_a_contract_is_refused(folder):
-    append(folder, f"{A}/players.csv", "eve,Eve,Eve,2000-01-01,,,,GK,,,,,")
+    append(folder, f"{A}/players.csv", "eve,Eve,Eve,,2000-01-01,,,,GK,,,,,")
     assert problems(folder) == [f"{A}/players.csv:4 slug: contracts.csv has no contract of his"]
 
 
