@@ -66,12 +66,8 @@ def player_detail(request: HttpRequest, slug: str) -> HttpResponse:
             return _unknown(request, slug)
         contracts = list(player.contracts.select_related("club", "parent__club"))
         if wants_file(request):
-            found = [*contracts, *_spells(player), *_figures(player)]
             here = player.get_absolute_url() + day_query(on, site.today)
-            about = {"player_slug": player.slug, "player": player.known_as}
-            return exported(
-                request, history(on), found, here=here, on=on, of=player.slug, about=about
-            )
+            return _file(request, player, contracts, here, on)
         context = {
             "site_day": site,
             "live": {"watch": _watch(contracts) or key.watch, "have": have},
@@ -83,6 +79,15 @@ def player_detail(request: HttpRequest, slug: str) -> HttpResponse:
         return render_page(request, "squads/player_detail.html", "player-page", context)
 
     return kept_for_readers(request, have, render)
+
+
+def _file(
+    request: HttpRequest, player: Player, contracts: list[Contract], here: str, on: dt.date
+) -> HttpResponse:
+    """Answer with his stays, spells and seasons as a file."""
+    found = [*contracts, *_spells(player), *_figures(player)]
+    about = {"player_slug": player.slug, "player": player.known_as}
+    return exported(request, history(on), found, here=here, on=on, of=player.slug, about=about)
 
 
 def _panels(request: HttpRequest, player: Player) -> list[Panel]:

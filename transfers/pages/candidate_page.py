@@ -151,32 +151,10 @@ class CandidatePage:
         shown = found[(page - 1) * A_PAGE : page * A_PAGE]
         short = pool.these([row.player_id for row in listed]) if listed else []
         squads, made = self._rows([*shown, *short])
-        chart = depth_chart(squads[self.club.pk], self.on)
         places = {row.player.slug: row.rank for row in listed}
         return {
-            "section": "",
-            "site_day": self.site,
-            "here": self.asked.url(),
-            "club": self.club,
-            "position": self.position.value,
-            "name": POSITION_NAMES[self.position],
-            "on": wording.full_day(self.on),
-            "on_iso": self.on.isoformat(),
-            "when": "today" if self.on == self.site.today else f"on {wording.full_day(self.on)}",
-            "chart_query": day_query(self.on, self.site.today),
-            "need": self._need(chart),
-            "positions": self._positions(chart),
-            "fields": self._fields(wanted),
-            "wanted": wanted,
-            "filtered": any(name not in ("sort", "page") for name in self.asked.values),
-            "chips": self._chips(wanted),
-            "more": sum(name in RARE for name in self.asked.values),
-            "capable": self.asked.url(fit="capable"),
-            "crumb": f"Candidates: {POSITION_NAMES[self.position].lower()}",
-            "list_url": self.asked.plain_url,
-            "unfiltered": self.asked.unfiltered.url(),
-            "sort": "" if order == DEFAULT_SORT else order,
-            "columns": [self._column(*column, order) for column in COLUMNS],
+            **self._heading(depth_chart(squads[self.club.pk], self.on)),
+            **self._asking(wanted, order),
             "rows": [
                 made[one.slug] | {"place": places.get(one.slug)}
                 for one in shown
@@ -185,16 +163,50 @@ class CandidatePage:
             "count": len(found),
             "total": f"{len(found):,}",
             "pages": self._pages(page, last, len(found)),
-            "home": wording.join(self.home, "or"),
-            "plans": self.plans,
             "shortlist": [
                 made[row.player.slug] | {"pk": row.pk, "rank": row.rank, "note": row.note}
                 for row in listed
                 if row.player.slug in made
             ],
-            "scenario": reverse("transfers:scenario_add", args=[self.club.slug])
-            if self.plans
-            else "",
+        }
+
+    def _heading(self, chart: DepthChart) -> dict[str, Any]:
+        """Return whom the page is for: club, position and day, and what is lacking there."""
+        name, usual = POSITION_NAMES[self.position], self.on == self.site.today
+        scenario = reverse("transfers:scenario_add", args=[self.club.slug])
+        return {
+            "section": "",
+            "site_day": self.site,
+            "club": self.club,
+            "position": self.position.value,
+            "name": name,
+            "crumb": f"Candidates: {name.lower()}",
+            "on": wording.full_day(self.on),
+            "on_iso": self.on.isoformat(),
+            "when": "today" if usual else f"on {wording.full_day(self.on)}",
+            "chart_query": day_query(self.on, self.site.today),
+            "need": self._need(chart),
+            "positions": self._positions(chart),
+            "home": wording.join(self.home, "or"),
+            "plans": self.plans,
+            "scenario": scenario if self.plans else "",
+        }
+
+    def _asking(self, wanted: Wanted, order: str) -> dict[str, Any]:
+        """Return what is asked for, how to ask for something else, and the order of the list."""
+        values = self.asked.values
+        return {
+            "here": self.asked.url(),
+            "list_url": self.asked.plain_url,
+            "unfiltered": self.asked.unfiltered.url(),
+            "capable": self.asked.url(fit="capable"),
+            "wanted": wanted,
+            "fields": self._fields(wanted),
+            "chips": self._chips(wanted),
+            "filtered": any(name not in ("sort", "page") for name in values),
+            "more": sum(name in RARE for name in values),
+            "sort": "" if order == DEFAULT_SORT else order,
+            "columns": [self._column(*column, order) for column in COLUMNS],
         }
 
     def everybody(self, wanted: Wanted, order: str, most: int) -> list[Row]:

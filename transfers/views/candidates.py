@@ -1,6 +1,8 @@
 """Who could fill a position of a club, with the club's shortlist for those who plan."""
 
+from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -77,11 +79,7 @@ def _answer(request: HttpRequest, club: Club, asked: Asked, key: SiteKey) -> Htt
         page = CandidatePage(club, asked, site, clubs, urls, plans=plans)
         if wants_file(request):
             men = page.everybody(form.wanted, form.order, MOST_ROWS + 1)
-            of = f"{club.slug}-{asked.position.value.lower()}"
-            about = {"for_club_slug": club.slug, "for_position": asked.position}
-            return exported(
-                request, CANDIDATES, men, here=asked.url(), on=asked.on, of=of, about=about
-            )
+            return _file(request, club, asked, men)
         number = form.cleaned_data["page"] or 1
         context = page.context(form.wanted, form.order, number, listed)
         return render_page(
@@ -93,6 +91,15 @@ def _answer(request: HttpRequest, club: Club, asked: Asked, key: SiteKey) -> Htt
         return response
     # Without the form's empty fields: what htmx puts into the address bar.
     return push_url(response, asked.url())
+
+
+def _file(
+    request: HttpRequest, club: Club, asked: Asked, men: Iterable[dict[str, Any]]
+) -> HttpResponse:
+    of = f"{club.slug}-{asked.position.value.lower()}"
+    about = {"for_club_slug": club.slug, "for_position": asked.position}
+    here = asked.url()
+    return exported(request, CANDIDATES, men, here=here, on=asked.on, of=of, about=about)
 
 
 def _values(request: HttpRequest) -> dict[str, str]:

@@ -192,8 +192,6 @@ def _context(
     rows = [row for row in grid(named, known, flags, positions, at) if _has(row, asked)]
     needs = _needs(asked, clubs, known, flags, at)
     begin = firsts(positions)
-    pages = max(-(-len(needs) // PAGE), 1)
-    page = min(asked.page, pages)
     return {
         "section": "windows",
         "site_day": asked.site,
@@ -212,11 +210,21 @@ def _context(
         ],
         "rows": sorted_rows(rows, asked.sort),
         "club_count": len(clubs),
-        "needs": needs[(page - 1) * PAGE : page * PAGE],
-        "row_count": len(needs),
         "counts": counts(needs),
-        "first": (page - 1) * PAGE + 1,
-        "last": min(page * PAGE, len(needs)),
+        **_paged(asked, needs),
+    }
+
+
+def _paged(asked: Asked, needs: Sequence[Row]) -> dict[str, Any]:
+    """Return the page of needs that is asked for, the last one if there are not so many."""
+    pages = max(-(-len(needs) // PAGE), 1)
+    page = min(asked.page, pages)
+    first, after = (page - 1) * PAGE, page * PAGE
+    return {
+        "needs": needs[first:after],
+        "row_count": len(needs),
+        "first": first + 1,
+        "last": min(after, len(needs)),
         "newer": asked.url(page=page - 1) if page > 1 else "",
         "older": asked.url(page=page + 1) if page < pages else "",
     }
