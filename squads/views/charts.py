@@ -166,17 +166,7 @@ def chart_context(
 ) -> dict[str, Any]:
     """Return everything the club page prints."""
     here = asked.url()
-    edit = ""
-    if edits:
-        pattern = address_pattern("squads:player_edit")
-        edit = f"{pattern}?{urlencode({'next': here})}&position={{}}"
-    # A reader of a past day wants the news up to it; an editor, what he has just entered.
-    past = asked.on < asked.site.today and not edits
-    changes = Change.objects.newest().filter(club=club).exclude(kind=Change.Kind.UNDO)
-    if past:
-        changes = changes.made_by(asked.on)
-    player = address_pattern("squads:player_detail")
-    made = board(chart, asked.site.today, Urls(player, edit))
+    made = board(chart, asked.site.today, _urls(here, edits=edits))
     chips = legend(chart, asked.show, lambda kinds: asked.url(show=tuple(kinds)))
     if asked.show:
         point_out(made, chips["men"])
@@ -194,8 +184,7 @@ def chart_context(
         "board": made,
         "legend": chips,
         "shown": ",".join(asked.show),
-        "log": log_rows(changes[:LOG_LENGTH]),
-        "log_until": wording.full_day(asked.on) if past else "",
+        **_log(asked, club, edits=edits),
         "can_edit": edits,
         "days": _days(asked),
         "views": [
@@ -205,6 +194,27 @@ def chart_context(
         "link": asked.url(whole=True),
         "drawn": asked.url(view="", show=()).removeprefix(asked.club.url),
         "day_query": day_query(asked.on, asked.site.today),
+    }
+
+
+def _urls(here: str, *, edits: bool) -> Urls:
+    edit = ""
+    if edits:
+        pattern = address_pattern("squads:player_edit")
+        edit = f"{pattern}?{urlencode({'next': here})}&position={{}}"
+    return Urls(address_pattern("squads:player_detail"), edit)
+
+
+def _log(asked: Asked, club: Club, *, edits: bool) -> dict[str, Any]:
+    """Return the newest changes: a reader of a past day wants those up to it, an editor what he
+    has just entered."""
+    past = asked.on < asked.site.today and not edits
+    changes = Change.objects.newest().filter(club=club).exclude(kind=Change.Kind.UNDO)
+    if past:
+        changes = changes.made_by(asked.on)
+    return {
+        "log": log_rows(changes[:LOG_LENGTH]),
+        "log_until": wording.full_day(asked.on) if past else "",
     }
 
 
