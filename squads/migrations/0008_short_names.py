@@ -1,43 +1,10 @@
-"""Players get a short name; what the seeds wrote of them counts as untouched all the same."""
-
-import hashlib
-import json
-
 from django.db import migrations, models
 
-WRITTEN = ["slug", "full_name", "known_as", "born_on", "nationality", "foot", "height_cm"]
 HELP = "Only where it is not his last name: “Alisson”."
-
-
-def digest(values):
-    plain = json.dumps(values, sort_keys=True, default=str, ensure_ascii=False)
-    return hashlib.sha256(plain.encode()).hexdigest()
-
-
-def change(apps, before, after):
-    """Write the digests anew, of those rows whose digest of the columns before still holds."""
-    SeedRecord = apps.get_model("squads", "SeedRecord")
-    players = apps.get_model("squads", "Player").objects.in_bulk()
-    changed = []
-    for record in SeedRecord.objects.filter(table="players"):
-        man = players.get(record.row)
-        if man and record.digest == digest({name: getattr(man, name) for name in before}):
-            record.digest = digest({name: getattr(man, name) for name in after})
-            changed.append(record)
-    SeedRecord.objects.bulk_update(changed, ["digest"], batch_size=200)
-
-
-def with_short_name(apps, schema_editor):
-    change(apps, WRITTEN, [*WRITTEN, "short_name"])
-
-
-def without(apps, schema_editor):
-    change(apps, [*WRITTEN, "short_name"], WRITTEN)
 
 
 class Migration(migrations.Migration):
     dependencies = [("squads", "0007_change_kinds")]
-
     operations = [
         migrations.AddField(
             model_name=name,
@@ -45,4 +12,4 @@ class Migration(migrations.Migration):
             field=models.CharField(blank=True, help_text=HELP, max_length=40),
         )
         for name in ("historicalplayer", "player")
-    ] + [migrations.RunPython(with_short_name, without)]
+    ]

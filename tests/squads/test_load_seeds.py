@@ -322,7 +322,7 @@ def test_a_database_that_was_set_back_and_forth_gets_codes_and_outlets_again(fol
 
 
 def test_players_of_before_there_were_short_names_are_still_the_seeds_own(folder):
-    names = import_module("squads.migrations.0008_short_names")
+    names = import_module("squads.migrations.0009_seeds_of_short_names")
     names.without(apps, None)
     Player.objects.filter(slug="ada").update(known_as="Edited")
     assert reload(folder).total("kept") == 3  # nobody has the digest that he had
