@@ -21,6 +21,7 @@ from squads.day import (
 )
 from squads.depth import depth_chart
 from squads.extensions import extensions
+from squads.finding import clean
 from squads.loading import load_formations, load_squads
 from squads.models import Club, Formation
 from squads.pages.comparison import Side, comparison
@@ -94,13 +95,13 @@ def _asked(request: HttpRequest) -> Asked | None:
 
     Raises BadDay, and Http404 for an unknown club or formation.
     """
-    slug = request.GET.get("club", "").strip()
+    slug = clean(request.GET.get("club", ""))
     if not slug:
         return None
     club = _known(slug)
     site = site_day(club.pinned_on)
     on = requested_day(request, site.today)
-    other_slug = request.GET.get("other", "").strip()
+    other_slug = clean(request.GET.get("other", ""))
     other = club if other_slug in ("", slug) else _known(other_slug)
     text = request.GET.get("other_on", "").strip()
     if text:
@@ -109,7 +110,7 @@ def _asked(request: HttpRequest) -> Asked | None:
         other_on = _next_day(club, on)
     else:
         other_on = site.today
-    formation = request.GET.get("formation", "").strip()[:20]
+    formation = clean(request.GET.get("formation", ""))[:20]
     if formation and not Formation.objects.filter(name=formation).exists():
         raise Http404(f"Nobody here knows the formation “{formation}”.")
     return Asked(site, club, on, other, other_on, formation)

@@ -21,6 +21,7 @@ from squads import moves
 from squads.day import current_site_day, site_day
 from squads.feeds import answers
 from squads.feeds.reports import keep_ours, take_feed
+from squads.finding import clean
 from squads.forms.positions import PositionsForm
 from squads.models import Change, Club, FeedReport, Player
 from squads.pages import feeds
@@ -163,7 +164,7 @@ def report_tie(request: HttpRequest, pk: int) -> HttpResponse:
     """Say which man the feed means."""
     if request.method != "POST":
         return _to_list(request)
-    player = get_object_or_404(Player, slug=request.POST.get("player", ""))
+    player = get_object_or_404(Player, slug=clean(request.POST.get("player", "")))
 
     def tie(report: FeedReport) -> Said:
         answers.tie(report, player, by=editor(request), seen=_seen(request))
@@ -240,7 +241,7 @@ def _is_from_message(request: HttpRequest) -> bool:
 
 def _row_below(request: HttpRequest, pk: int) -> str:
     """Return the id of the row that follows this one in his list; of the heading at its end."""
-    asked = parse_qs(urlsplit(request.POST.get("next", "")).query)
+    asked = parse_qs(urlsplit(safe_next(request, "")).query)
     chosen = {name: asked.get(name, [""])[0] for name in ("club", "kind")}
     listed = list(feeds.to_see_to(**chosen).values_list("pk", flat=True))
     below = listed[listed.index(pk) + 1 :] if pk in listed else []

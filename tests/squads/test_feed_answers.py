@@ -130,6 +130,17 @@ def test_a_way_back_to_another_site_is_not_taken(editor, answer):
 
 
 @every_answer
+def test_a_way_back_that_is_no_address_is_not_taken(editor, answer):
+    report, data = make_open(answer, editor.user)
+    assert editor.post(url(report, answer), data | {"next": "//["}).url == "/feeds/"
+
+
+def test_nobody_is_called_by_what_is_no_letter(editor):
+    report, data = make_open("tie", editor.user)
+    assert editor.post(url(report, "tie"), data | {"player": "le\0oni"}).status_code == 404
+
+
+@every_answer
 def test_a_report_that_is_gone_is_said_to_be(editor, answer):
     report, data = make_open(answer, editor.user)
     address = url(report, answer)
