@@ -38,11 +38,9 @@ def numbered(get_response: Handler) -> Handler:
         response = get_response(request)
         response[HEADER] = number.get()
         ms = round((time.perf_counter() - began) * 1000, 1)
-        facts = {"method": request.method, "path": request.path, "ms": ms}
-        facts |= {"status": response.status_code}
-        requests.info(
-            "%s %s %s %s ms", request.method, request.path, response.status_code, ms, extra=facts
-        )
+        path = request.path.encode("unicode_escape").decode("ascii")  # no second line of his own
+        facts = {"method": request.method, "path": path, "status": response.status_code, "ms": ms}
+        requests.info("%(method)s %(path)s %(status)s %(ms)s ms", facts, extra=facts)
         return response
 
     return answer

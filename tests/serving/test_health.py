@@ -90,6 +90,15 @@ def test_the_log_has_a_line_for_each_request_that_a_machine_can_read(client, cap
 
 
 @pytest.mark.django_db
+def test_an_address_makes_no_line_of_its_own_in_the_log(client, caplog):
+    with caplog.at_level(logging.INFO, logger="twodeep.requests"):
+        client.get("/nowhere%0AERROR%20somebody%20broke%20in")
+    (line,) = [record for record in caplog.records if record.name == "twodeep.requests"]
+    assert "\n" not in line.getMessage() and "\n" not in line.path
+    assert line.getMessage().startswith("GET /nowhere\\nERROR somebody broke in 404 ")
+
+
+@pytest.mark.django_db
 def test_what_is_said_of_a_request_after_it_bears_its_number_and_no_query(client, caplog):
     client.get("/no-such-page/?q=somebody", headers={"X-Request-ID": "from-proxy-2"})
     (line,) = [written(record) for record in caplog.records if record.name == "django.request"]
