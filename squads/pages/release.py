@@ -19,10 +19,13 @@ WATCHED = (
 
 @cache
 def release() -> str:
-    """Return a short name of what would be rendered; worked out once, at first use."""
-    digest = hashlib.sha256()
+    """Return a short name of what would be rendered; worked out once, at first use.
+
+    The same on every machine that runs the same code, whenever it came there.
+    """
+    base, digest = Path(settings.BASE_DIR), hashlib.sha256()
     for pattern in WATCHED:
-        for path in sorted(Path(settings.BASE_DIR).glob(pattern)):
-            facts = path.stat()
-            digest.update(f"{path.name}:{facts.st_mtime_ns}:{facts.st_size};".encode())
+        for path in sorted(base.glob(pattern)):
+            digest.update(f"{path.relative_to(base).as_posix()}\n".encode())
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()[:12]
