@@ -1,6 +1,7 @@
 """How often one household may ask. Each process counts for itself."""
 
 import hashlib
+import threading
 
 from django.conf import settings
 from django.core.cache import caches
@@ -10,10 +11,15 @@ from ninja.throttling import SimpleRateThrottle
 from squads.visitors import address_of, household_of
 
 
-class AddressThrottle(SimpleRateThrottle):
-    """So many requests an address and minute; counted beside the pages' cache, not in it."""
+class AddressThrottle(threading.local, SimpleRateThrottle):
+    """So many requests an address and minute; counted beside the pages' cache, not in it.
+
+    The base class keeps what it reckons with on the instance, of which the API has one: here
+    each thread has attributes of its own, and one at a time counts.
+    """
 
     scope = "address"
+    counting = threading.Lock()
 
     def __init__(self) -> None:
         super().__init__(settings.API_RATE)
@@ -21,7 +27,8 @@ class AddressThrottle(SimpleRateThrottle):
 
     def allow_request(self, request: HttpRequest) -> bool:
         self.num_requests, self.duration = self.parse_rate(settings.API_RATE)
-        return bool(super().allow_request(request))
+        with self.counting:
+            return bool(super().allow_request(request))
 
     def get_cache_key(self, request: HttpRequest) -> str:
         meta = request.META

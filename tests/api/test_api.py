@@ -2,12 +2,14 @@
 
 import datetime as dt
 import json
+import threading
 
 import pytest
 from django.core.cache import caches
 from django.core.management import call_command
 
 from squads import moves
+from squads.api.limits import AddressThrottle
 from squads.models import Club
 from tests.factories import (
     make_absence,
@@ -220,6 +222,30 @@ def test_who_asks_too_often_is_told_how_long_to_wait(reader, settings):
     assert response.status_code == 429 and int(response["Retry-After"]) > 0
     assert "Try again in" in response.json()["detail"]
     assert reader.get(ROOT + "windows", REMOTE_ADDR="10.9.8.7").status_code == 200
+
+
+def test_two_threads_count_as_one(settings, rf):
+    settings.API_RATE = "200/m"
+    throttle, went = AddressThrottle(), {}
+    ready = threading.Barrier(2)
+
+    def ask(address, mine):
+        ready.wait()
+        for _ in range(200):
+            mine.append(throttle.allow_request(rf.get("/", REMOTE_ADDR=address)))
+
+    for addresses in (("10.0.0.1", "10.0.0.1"), ("10.0.0.2", "10.0.0.3")):
+        lists = [went.setdefault(address, []) for address in addresses]
+        threads = [
+            threading.Thread(target=ask, args=pair) for pair in zip(addresses, lists, strict=True)
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert {address: sum(mine) for address, mine in went.items()} == {
+        "10.0.0.1": 200, "10.0.0.2": 200, "10.0.0.3": 200,
+    }  # fmt: skip
 
 
 def test_a_browser_may_ask_from_elsewhere_with_what_it_holds(reader):
