@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from squads.day import site_now
 from squads.depth import Position
 from squads.extensions import extensions
 from squads.models import Change, Club, Contract, FeedReport, Player, ReturnEstimate
@@ -65,7 +66,7 @@ def undo(change: Change, *, by: By) -> Change:
     _hold_against_feed(found, by)
     now, entry = again(found, found.undo, row), quoted(found)
     told = Change.objects.filter(pk__in=[found.pk, *found.undo.get("sisters", [])])
-    told.update(undone_at=timezone.now())
+    told.update(undone_at=site_now())
     for tell in extensions.after_undo:
         tell(found, by)
     # All that were his before: one to which he was lent is his no more.

@@ -1,6 +1,7 @@
 import datetime as dt
 
 import pytest
+from django.utils.timezone import localtime
 
 from squads import moves
 from squads.depth import Position
@@ -46,6 +47,13 @@ def test_an_undone_report_stays_in_the_history():
 def test_an_undone_report_takes_its_expected_return_along():
     moves.undo(report(), by=None)
     assert not ReturnEstimate.objects.exists()
+
+
+def test_a_change_is_undone_on_the_day_that_the_site_stands_still_on():
+    change = report()
+    moves.undo(change, by=None)
+    change.refresh_from_db()
+    assert localtime(change.undone_at).date() == dt.date(2025, 9, 30)
 
 
 def test_undoing_is_logged():
