@@ -21,6 +21,7 @@ NONSENSE = [
     ("TRUST_PROXY", "perhaps"),
     ("HSTS_SECONDS", "a year"),
     ("HSTS_SECONDS", "-1"),
+    ("HSTS_SUBDOMAINS", "some"),
     ("SECRET_KEY", "short"),
     ("SECRET_KEY", "a" * 60),
     ("ALLOWED_HOSTS", "https://example.org"),
@@ -100,6 +101,12 @@ def test_debug_is_off_when_nothing_is_set(load):
 )
 def test_everything_is_sent_over_https_when_nothing_is_set(load, name):
     assert load()[name] is True
+
+
+def test_other_names_are_insisted_on_only_when_told_to(load):
+    found = load()
+    assert found["SECURE_HSTS_SECONDS"] and not found["SECURE_HSTS_INCLUDE_SUBDOMAINS"]
+    assert load(HSTS_SUBDOMAINS=1)["SECURE_HSTS_PRELOAD"] is True
 
 
 def test_debug_alone_is_enough_to_serve_plain_http(load):
