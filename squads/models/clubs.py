@@ -161,8 +161,9 @@ class Club(models.Model):
 
     def save(self, *args: object, **kwargs: object) -> None:
         """Save, and keep the keys that search finds it by."""
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
-        SearchKey.objects.refresh([self])
+        with transaction.atomic():
+            super().save(*args, **kwargs)  # type: ignore[arg-type]
+            SearchKey.objects.refresh([self])
 
     def get_absolute_url(self) -> str:
         return reverse("squads:club_detail", args=[self.slug])

@@ -3,7 +3,7 @@
 from typing import Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
@@ -60,8 +60,9 @@ class Player(models.Model):
 
     def save(self, *args: object, **kwargs: object) -> None:
         """Save, and keep the keys that search finds him by."""
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
-        SearchKey.objects.refresh([self])
+        with transaction.atomic():
+            super().save(*args, **kwargs)  # type: ignore[arg-type]
+            SearchKey.objects.refresh([self])
 
     def get_absolute_url(self) -> str:
         return reverse("squads:player_detail", args=[self.slug])
