@@ -35,14 +35,6 @@ class Box:
             and self.bottom <= other.bottom + slack
         )
 
-    def overlaps(self, other: "Box", slack: float = 0.01) -> bool:
-        return (
-            self.x < other.right - slack
-            and other.x < self.right - slack
-            and self.y < other.bottom - slack
-            and other.y < self.bottom - slack
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class Rect:

@@ -77,7 +77,7 @@ def page(link: Any, today: dt.date, *, edits: bool) -> Row:
         "judged_why": found.days.why,
         "replacements": [_replacement(one, found, today) for one in replacements(found)],
         "conditions": _conditions(found, conditions, steps),
-        "chain": _chain(link, conditions),
+        "chain": _chain(link),
         "news": [{"on": report.on, "item": item_row(report.news)} for report in link.told],
         **(_tools(link, steps, today) if edits else {}),
     }
@@ -183,7 +183,7 @@ def _step(step: LinkStep) -> Row:
 
 
 def _seller_side(found: Judged, conditions: list[LinkCondition]) -> Row:
-    side = _side(found.link.from_club, found.seller, found)
+    side = _side(found.link.from_club, found.seller)
     return side | {
         "title": "without him",
         "role": "seller",
@@ -193,11 +193,11 @@ def _seller_side(found: Judged, conditions: list[LinkCondition]) -> Row:
 
 
 def _buyer_side(found: Judged) -> Row:
-    side = _side(found.link.to_club, found.buyer, found)
+    side = _side(found.link.to_club, found.buyer)
     return side | {"title": "with him", "role": "buyer", "says": buyer_says(found)}
 
 
-def _side(club: Club, effect: Effect | None, found: Judged) -> Row:
+def _side(club: Club, effect: Effect | None) -> Row:
     return {
         "club": club_row(club),
         "rows": [_shift(shift, effect) for shift in effect.shifts] if effect else [],
@@ -289,7 +289,7 @@ def _conditions(
     ]
 
 
-def _chain(link: Link, conditions: list[LinkCondition]) -> Row | None:
+def _chain(link: Link) -> Row | None:
     """Return the chains that a link is part of and what must happen before it, None if in none.
 
     Two queries.

@@ -158,17 +158,17 @@ def _conflict(form: EditForm, link: Link) -> Conflict | None:
     now = _find(link.pk)
     if now is None:
         return None
-    rows = [("Stage", _shown(now, "stage", now.stage), "")]
-    rows += [
-        (str(form[name].label), _shown(now, name, getattr(now, name)),
-         _shown(now, name, form.cleaned_data[name]))
-        for name in form.compared
-        if name != "stage"
-    ]  # fmt: skip
-    if "stage" in form.compared:
-        rows = [("Stage", rows[0][1], _shown(now, "stage", form.cleaned_data["stage"]))]
+    rows = [_row(form, now, name) for name in form.compared]
+    if "stage" not in form.compared:
+        rows.insert(0, ("Stage", _shown(now, "stage", now.stage), ""))
     who, at, text = wrote(now.history)
     return Conflict(who, at, text, rows, resent(form, version=str(now.version)))
+
+
+def _row(form: EditForm, now: Link, name: str) -> tuple[str, str, str]:
+    """Return what a field is called, what it holds now and what was typed."""
+    stored, typed = getattr(now, name), form.cleaned_data[name]
+    return str(form[name].label), _shown(now, name, stored), _shown(now, name, typed)
 
 
 def _shown(link: Link, name: str, value: Any) -> str:
