@@ -39,13 +39,14 @@ ICONS = {
 }
 AVAILABILITY_NAMES = {a: a.value.replace("_", " ") for a in Availability}
 STRINGS = {1: "first", 2: "second"}
-FAR_DAYS = 300
+# From here on a day without its year is taken for another one; of what is past, sooner.
+FAR_DAYS, LONG_AGO_DAYS = 300, 180
 PROPER = ("Achilles", "Africa", "Asia", "Copa", "Covid", "World Cup")  # begin with a name
 
 
 def day_text(day: dt.date, on: dt.date) -> str:
     """Return a day as a paper prints it; the year only where it would be missed."""
-    near = abs((day - on).days) < FAR_DAYS
+    near = -LONG_AGO_DAYS < (day - on).days < FAR_DAYS or day.year == on.year
     return f"{day.day} {day:%b}" if near else f"{day.day} {day:%b %Y}"
 
 
