@@ -4,8 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Min, Q
-from django.db.models.functions import Coalesce
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -21,11 +20,9 @@ from squads.day import (
 from squads.extensions import Panel, extensions
 from squads.loading import load_formations, load_squads
 from squads.models import (
-    Absence,
     Change,
     Club,
     Contract,
-    Injury,
     Player,
     ReturnEstimate,
     SeasonFigures,
@@ -151,7 +148,6 @@ def _page(player: Player, contracts: list[Contract], on: dt.date) -> dict[str, A
         "spells": spells,
         "missed": record.missed(found, on),
         "spells_source": record.shared_source(spells),
-        "spells_since": "" if spells else _spells_since(on),
         "figures": record.figures(_figures(player), contracts),
         "log": log[:LOG_LENGTH],
         "log_is_cut": len(log) > LOG_LENGTH,
@@ -183,14 +179,3 @@ def _estimates(player: Player) -> list[ReturnEstimate]:
     """Return every expected return ever given for him, oldest first."""
     his = Q(injury__player=player) | Q(absence__player=player)
     return list(ReturnEstimate.objects.filter(his).select_related("by"))
-
-
-def _spells_since(on: dt.date) -> str:
-    """Return the first day on which any spell on record ended: none that ended before is kept.
-
-    Empty where none has ended by the day.
-    """
-    end = Min(Coalesce("returned_on", "expected_until", "expected_from"))
-    ends = [model.objects.aggregate(end=end)["end"] for model in (Injury, Absence)]
-    first = min(filter(None, ends), default=None)
-    return wording.full_day(first) if first and first <= on else ""
