@@ -56,9 +56,18 @@ def current_day() -> dt.date:
 
 def site_now() -> dt.datetime:
     """Return this moment as the site has it: on a pinned day it is the hour that is real."""
-    now = timezone.localtime()
-    site = current_site_day()
-    return dt.datetime.combine(site.today, now.time(), now.tzinfo) if site.pinned else now
+    return site_moment(timezone.now())
+
+
+def site_moment(at: dt.datetime) -> dt.datetime:
+    """Return when something was written as the log dates it: on a pinned day, at its hour."""
+    at, site = timezone.localtime(at), current_site_day()
+    return dt.datetime.combine(site.today, at.time(), at.tzinfo) if site.pinned else at
+
+
+def squads_from() -> dt.date | None:
+    """Return the first day on which squads are whole, None where nothing is said of it."""
+    return DataSet.objects.order_by("pk").values_list("squads_from", flat=True).first()
 
 
 def day_query(on: dt.date, today: dt.date) -> str:

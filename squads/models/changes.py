@@ -108,6 +108,11 @@ class DataSet(models.Model):
     pinned_on = models.DateField(null=True, blank=True)
     season = models.CharField(max_length=7, default="2025/26")
     season_ends_on = models.DateField(null=True, blank=True)
+    squads_from = models.DateField(
+        null=True,
+        blank=True,
+        help_text="From this day on squads are whole: of who left before, not all are here.",
+    )
     loaded_at = models.DateTimeField(auto_now=True)
 
     class Meta:

@@ -93,6 +93,8 @@ def data_set(seeds: SeedSet, known: Known) -> Iterator[Problem]:
     for row in seeds.data_set:
         if row.season_ends_on < row.day:
             yield wrong(row, "season_ends_on", "the season ends before the day")
+        if row.squads_from and row.squads_from > row.day:
+            yield wrong(row, "squads_from", "squads are not known on the day itself")
 
 
 def competitions(seeds: SeedSet, known: Known) -> Iterator[Problem]:

@@ -35,6 +35,7 @@ class DataSetRow(Row):
     day: Annotated[dt.date, day]
     season: Annotated[str, season]
     season_ends_on: Annotated[dt.date, day]
+    squads_from: Annotated[dt.date | None, maybe(day)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ class Tables:
         self.data_set = RowTable(
             "data set",
             DataSet,
-            "id pinned_on season season_ends_on",
+            "id pinned_on season season_ends_on squads_from",
             unique=[("id",)],
         )
         self.competitions = RowTable(

@@ -34,6 +34,7 @@ class Wanted:
             "pinned_on": row.day,
             "season": row.season,
             "season_ends_on": row.season_ends_on,
+            "squads_from": row.squads_from,
         }
         return {"the only one": values}
 

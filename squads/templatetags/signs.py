@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from squads import wording
+from squads.day import SiteDay, squads_from
 from squads.pages.tables import asked_in
 
 register = template.Library()
@@ -59,6 +60,14 @@ def day(context: Context, on: dt.date | None, words: str = "") -> str:
         f"{wording.whole_day(on)}, {wording.distance(on, today)}",
         words or wording.day_text(on, today),
     )
+
+
+@register.inclusion_tag("_record_note.html", takes_context=True)
+def record_note(context: Context, *days: dt.date) -> dict[str, Any]:
+    """Say of past days that squads are not known whole; one query where a day is past."""
+    site: SiteDay = context["site_day"]
+    first = squads_from() if min(days) < site.today else None
+    return {"first": first if first and min(days) < first else None}
 
 
 @register.filter

@@ -19,7 +19,8 @@ ESTIMATES = "player,began_on,given_on,earliest,latest,source\n"
 CHANGES = "at,player,kind,text,before,after,source\n"
 
 FILES = {
-    "dataset.csv": "day,season,season_ends_on\n2025-09-30,2025/26,2026-06-30\n",
+    "dataset.csv": "day,season,season_ends_on,squads_from\n"
+    "2025-09-30,2025/26,2026-06-30,2025-09-02\n",
     "competitions.csv": "name,slug,kind,country,rank\nPremier League,premier-league,league,,1\n",
     "formations.csv": "formation,number,position,x,y\n"
     + "".join(f"4-2-3-1,{n},{position},50,50\n" for n, position in enumerate(SHAPE, 1)),

@@ -56,6 +56,10 @@ def test_the_current_day_is_pinned_to_the_seeds_day(folder):
     assert DataSet.objects.get().pinned_on == dt.date(2025, 9, 30)
 
 
+def test_the_first_day_of_whole_squads_is_loaded(folder):
+    assert DataSet.objects.get().squads_from == dt.date(2025, 9, 2)
+
+
 def test_a_man_is_loaded_with_his_positions_in_order(folder):
     stored = PlayerPosition.objects.filter(player__slug="ada").values_list("position", "aptitude")
     assert list(stored) == [("CB", "natural"), ("RB", "capable"), ("DM", "emergency")]
@@ -321,12 +325,12 @@ def test_a_database_that_was_set_back_and_forth_gets_codes_and_outlets_again(fol
     assert (again.total("created"), again.total("kept")) == (3, 0)
 
 
-def test_players_of_before_there_were_short_names_are_still_the_seeds_own(folder):
-    names = import_module("squads.migrations.0009_seeds_of_short_names")
-    names.without(apps, None)
+def test_rows_of_before_there_were_new_columns_are_still_the_seeds_own(folder):
+    columns = import_module("squads.migrations.0010_seeds_of_new_columns")
+    columns.without(apps, None)
     Player.objects.filter(slug="ada").update(known_as="Edited")
-    assert reload(folder).total("kept") == 3  # nobody has the digest that he had
-    names.with_short_name(apps, None)
+    assert reload(folder).total("kept") == 4  # three men and the data set
+    columns.with_new(apps, None)
     rewrite(folder, f"{A}/players.csv", "Bobby", "Rob")
     assert reload(folder).total("kept") == 1
     assert Player.objects.get(slug="bob").short_name == "Rob"
