@@ -19,7 +19,7 @@ from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import trigger_client_event
 
 from squads import moves
-from squads.day import FIRST_DAY, LAST_DAY, SiteDay, current_site_day
+from squads.day import FIRST_DAY, LAST_DAY, SiteDay, current_site_day, site_moment
 from squads.depth import Position
 from squads.forms.base import EditForm
 from squads.models import Change, Player
@@ -185,12 +185,12 @@ class Conflict:
 
 
 def wrote(history: Any) -> tuple[str, dt.datetime | None, str]:
-    """Return who wrote a row last, when, and the reason that was given, from its history."""
+    """Return who wrote a row last, when as the log dates it, and the reason that was given."""
     newest = history.select_related("history_user").first()
     if newest is None:
         return "Somebody", None, ""
-    user = newest.history_user
-    return str(user or "Somebody"), newest.history_date, newest.history_change_reason or ""
+    who, at = str(newest.history_user or "Somebody"), site_moment(newest.history_date)
+    return who, at, newest.history_change_reason or ""
 
 
 def resent(form: EditForm, **fresh: str) -> list[tuple[str, str]]:
