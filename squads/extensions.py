@@ -1,7 +1,7 @@
 """What other apps add to pages and moves here. They register at start; nothing here names them."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -35,6 +35,15 @@ class Panel:
     template: str
     context: dict[str, Any]
     is_beside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside a man on his club's chart: "AC Milan link". title: the same in full."""
+
+    text: str
+    url: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +139,8 @@ class Extensions:
 
     club_pages: entries that stand beside the depth chart on every page of a club. club_panels and
     player_panels draw a part of a page, or None; what they show may change only with the version
-    of a club, or the day. club_jumps: days for a club's header. home_figures: for the front page
+    of a club, or the day. beside_men: by slug, what stands beside men on a chart, on the same terms.
+    club_jumps: days for a club's header. home_figures: for the front page
     on a day, as changeable. navigation: entries of the header. events: of these clubs' calendars,
     on the site's day. after_change: told the keys of clubs that have a new version, after it has
     committed. after_undo: told of a change that is being undone, in its transaction.
@@ -141,6 +151,7 @@ class Extensions:
 
     club_pages: list[Entry] = field(default_factory=list)
     club_panels: list[Callable[[ClubPage], Panel | None]] = field(default_factory=list)
+    beside_men: list[Callable[[ClubPage], Mapping[str, Beside]]] = field(default_factory=list)
     club_jumps: list[Callable[[Club, dt.date], list[Jump]]] = field(default_factory=list)
     home_figures: list[Callable[[dt.date], Figure | None]] = field(default_factory=list)
     player_panels: list[Callable[[Player, frozenset[str]], Panel | None]] = field(

@@ -12,6 +12,7 @@ from transfers.pages import (
     registration_panels,
     scenario_page,
     scenarios_panel,
+    talk,
 )
 from transfers.pages.windows import club_jumps, club_panel, events, home_figure
 from transfers.seeding import load_transfers
@@ -38,6 +39,7 @@ def register() -> None:
     extensions.club_panels.append(scenarios_panel.club_panel)
     extensions.navigation.append(Entry("links", "Links", "transfers:link_list"))
     extensions.club_panels.append(link_panels.club_panel)
+    extensions.beside_men.append(talk.beside_men)
     extensions.navigation.append(Entry("contracts", "Contracts", "transfers:contract_list"))
     extensions.club_panels.append(contracts_panel.club_panel)
     extensions.player_panels.append(link_panels.player_panel)

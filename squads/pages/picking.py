@@ -1,11 +1,12 @@
 """A legend that points men out: who is available, doubtful, out, on loan, young, or leaving."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from squads import wording
 from squads.depth import Availability, DepthChart, Entry, age_on
+from squads.extensions import Beside
 from squads.pages.board import Row, ends_with_season, season_end
 
 # In the order in which the legend and an address name them: name, label, icon.
@@ -66,6 +67,13 @@ def point_out(board: dict[str, Any], slugs: set[str]) -> None:
     cards = (row for card in board["cards"] for row in (*card["rows"], *card["loans"]))
     for row in (*cards, *board["unplaced"]):
         row["classes"] += " is-picked" if row["slug"] in slugs else " is-faint"
+
+
+def put_beside(board: dict[str, Any], found: Mapping[str, Beside]) -> None:
+    """Put what others say of men, by slug, into the rows of the two-deep that name them."""
+    for card in board["cards"]:
+        for row in card["rows"]:
+            row["beside"] = found.get(row["slug"]) if row["string"] else None
 
 
 def _chip(name: str, count: int, shown: Sequence[str], url: Callable[[Sequence[str]], str]) -> Row:

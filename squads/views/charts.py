@@ -28,7 +28,7 @@ from squads.models import Change, Club
 from squads.pages.board import Urls, board
 from squads.pages.keys import ClubKey, club_key
 from squads.pages.log import log_rows
-from squads.pages.picking import BadKind, asked_kinds, legend, point_out
+from squads.pages.picking import BadKind, asked_kinds, legend, point_out, put_beside
 from squads.pages.release import release
 from squads.pages.tables import chart as chart_table
 from squads.pages.tables import lenders, listed, of_one
@@ -132,17 +132,17 @@ def _render_chart(request: HttpRequest, asked: Asked) -> HttpResponse:
         )
     edits = can_edit(request.user)
     context = chart_context(asked, club, chart, list(formations), edits=edits)
-    context |= _extensions(request, asked, chart, club)
+    may = frozenset(request.user.get_all_permissions())
+    page = ClubPage(club, chart, asked.on, asked.site.today, asked.url(), may)
+    for offered in extensions.beside_men:
+        put_beside(context["board"], offered(page))
+    context |= _extensions(asked, page)
     return render_page(request, "squads/club_detail.html", "club-page", context)
 
 
-def _extensions(
-    request: HttpRequest, asked: Asked, chart: DepthChart, club: Club
-) -> dict[str, Any]:
+def _extensions(asked: Asked, page: ClubPage) -> dict[str, Any]:
     """Return the days and panels that other apps add to the page."""
-    may = frozenset(request.user.get_all_permissions())
-    page = ClubPage(club, chart, asked.on, asked.site.today, asked.url(), may)
-    jumps = [jump for offered in extensions.club_jumps for jump in offered(club, asked.on)]
+    jumps = [jump for offered in extensions.club_jumps for jump in offered(page.club, page.on)]
     panels = [panel for draw in extensions.club_panels if (panel := draw(page))]
     return {
         "jumps": [

@@ -185,7 +185,7 @@ def test_the_number_of_queries_does_not_grow_with_the_squad(
     for n in range(men):
         man = make_player(club=club, natural="CB ST"[3 * (n % 2) :][:2])
         make_injury(player=man)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         reader.get(chart_url("crowded"))
 
 

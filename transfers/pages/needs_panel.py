@@ -10,6 +10,7 @@ from squads.models import Club
 from transfers.models import Window
 from transfers.outlooks import Known, fresh, next_horizons
 from transfers.pages.needs import Row, Standpoint, flags_of, need_rows
+from transfers.pages.talk import add_cases
 
 TEMPLATE = "transfers/_needs_panel.html"
 OTHER = "need-other"  # the place where a need is added by hand
@@ -25,6 +26,7 @@ def club_panel(page: ClubPage) -> Panel | None:
     can_flag = "transfers.change_scenario" in page.permissions
     at = Standpoint(window, page.today, page.here, can_flag)
     needs = need_rows([page.club], known, flags_of(window, [page.club.pk]), at)
+    add_cases(page, here, needs)
     context = {
         "window": window,
         "days": _days(here),
