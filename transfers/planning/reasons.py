@@ -154,12 +154,12 @@ def afterwards(chart: DepthChart, position: Position, last: dt.date) -> tuple[st
 
 
 def _ending(what: str, men: Sequence[Entry]) -> str:
-    """Return "After this the contracts of Konaté (30 Jun 2026) and Gomez (...) end."."""
+    """Return "The contracts of Konaté (30 Jun 2026) and Gomez (...) end soon after ..."."""
     if not men:
         return ""
     names = join([f"{e.member.name} ({full_day(e.contract_until or dt.date.max)})" for e in men])
     many, verb = ("s", "end") if len(men) > 1 else ("", "ends")
-    return sentence(f"after this the {what}{many} of {names} {verb}")
+    return sentence(f"the {what}{many} of {names} {verb} soon after these days")
 
 
 def _ends_soon(entry: Entry, last: dt.date) -> bool:

@@ -114,7 +114,7 @@ def test_who_goes_on_another_day_than_a_seasons_last_was_sold_or_let_go():
 @pytest.mark.parametrize(("end", "told"), [(16, True), (45, True), (46, False)])
 def test_it_says_whose_contract_ends_soon_after_the_last_day(end, told):
     found = of(*map(cb, "ab"), cb("konate", **contract_until(LAST + dt.timedelta(days=end))))
-    assert any(text.startswith("After this the contract of Konate") for text in found.why) is told
+    assert any(text.startswith("The contract of Konate") for text in found.why) is told
 
 
 def test_contracts_and_loans_that_end_then_are_told_apart():
@@ -122,8 +122,8 @@ def test_contracts_and_loans_that_end_then_are_told_apart():
     men = [cb(slug, **contract_until(end)) for slug, end in ends.items()]
     found = of(*men, cb("guest", stays=(make_loan(-30, 273),)))
     assert found.why[1:] == (
-        "After this the contracts of A (30 Jun 2026) and B (30 Jun 2026) end.",
-        "After this the loan of Guest (30 Jun 2026) ends.",
+        "The contracts of A (30 Jun 2026) and B (30 Jun 2026) end soon after these days.",
+        "The loan of Guest (30 Jun 2026) ends soon after these days.",
     )
 
 
