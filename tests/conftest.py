@@ -11,7 +11,7 @@ import pytest
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, User
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 from django.test import Client, TransactionTestCase, override_settings
 from hypothesis import HealthCheck
@@ -128,7 +128,8 @@ def without_whitenoise() -> list[str]:
 
 @pytest.fixture(autouse=True)
 def an_empty_cache() -> None:
-    cache.clear()
+    for cache in caches.all():
+        cache.clear()
 
 
 @pytest.fixture(scope="session")

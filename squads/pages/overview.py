@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.core.cache import cache
+from django.core.cache import caches
 
 from squads import wording
 from squads.day import season_of
@@ -37,16 +37,19 @@ def overviews(clubs: Sequence[Club], on: dt.date) -> list[Overview]:
 def _kept(
     name: str, clubs: Sequence[Club], on: dt.date, make: Callable[[Club, Squad], Any]
 ) -> list[Any]:
-    """Return what is made of each club's squad, again only where something has changed."""
-    keys = {club.pk: f"{name}:{club.pk}:{club.version}:{on}:{release()}" for club in clubs}
-    found = cache.get_many(keys.values())
-    missing = [club for club in clubs if keys[club.pk] not in found]
+    """Return what is made of each club's squad, again only where something has changed.
+
+    A day is kept as one: each club by its key, with the version that it is of. Two who write a
+    day at once may lose one of them, which is then made again.
+    """
+    key = f"{name}:{on}:{release()}"
+    kept: dict[int, tuple[int, Any]] = caches["overviews"].get(key, {})
+    missing = [club for club in clubs if kept.get(club.pk, (None,))[0] != club.version]
     if missing:
         squads = load_squads(missing, season_of(on)[0], load_formations())
-        made = {keys[club.pk]: make(club, squads[club.pk]) for club in missing}
-        cache.set_many(made)
-        found |= made
-    return [found[keys[club.pk]] for club in clubs]
+        kept |= {club.pk: (club.version, make(club, squads[club.pk])) for club in missing}
+        caches["overviews"].set(key, kept)
+    return [kept[club.pk][1] for club in clubs]
 
 
 def _overview(club: Club, chart: DepthChart) -> Overview:
