@@ -36,7 +36,7 @@ def change_contract(
     note: None leaves what is noted. Raises Stale if the contract no longer has this version,
     Refused if nothing would change or it would contradict another contract.
     """
-    contract = locked(contract, version)
+    contract = locked(contract, version, news)
     was, after = contract_words(contract), copy(contract)
     after.ends_on, after.squad_number = ends_on, squad_number
     after.note = contract.note if note is None else note

@@ -12,7 +12,7 @@ from django.utils import timezone
 from squads.day import current_day, site_now
 from squads.depth import ContractKind
 from squads.models import Change, Club, Contract, NewsItem, Player
-from squads.moves.news import keep
+from squads.moves.news import clubs_following, keep
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def record(
     club = club or (club_of(player) if player else None)
     if club is None:
         raise Refused("No club has him under contract. Enter a contract first.")
-    Club.objects.filter(pk__in=lock_clubs(player, club)).touch()
+    Club.objects.filter(pk__in=lock_clubs(player, club, news)).touch()
     return write_line(
         club,
         player,
@@ -132,15 +132,32 @@ def write_line(
     )
 
 
-def lock_clubs(player: Player | None, club: Club | None = None) -> list[int]:
+def lock_clubs(
+    player: Player | None, club: Club | None = None, news: NewsItem | None = None
+) -> list[int]:
     """Lock the club and all that ever had the man under contract; return which are there.
 
-    Before any other row and in one order everywhere, here and in the admin, so that no two
-    changes ever wait for each other.
+    news: as `lock_these` takes it.
     """
     theirs = Contract.objects.filter(player=player).values("club") if player else []
-    found = Club.objects.filter(Q(pk=club and club.pk) | Q(pk__in=theirs))
-    return list(found.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
+    return lock_these(Q(pk=club and club.pk) | Q(pk__in=theirs), news)
+
+
+def lock_these(which: Q, news: NewsItem | None = None) -> list[int]:
+    """Lock clubs, before any other row; return which are there.
+
+    In one order everywhere, here and in the admin, so that no two changes ever wait for each
+    other. news: what the change will name; where more is told of it than is on record, the clubs
+    that name it already are locked along with these, as `keep` will give them new versions.
+    """
+    if also := clubs_following(news):
+        _lock(which | Q(pk__in=also))
+    return _lock(which)
+
+
+def _lock(which: Q) -> list[int]:
+    rows = Club.objects.filter(which).select_for_update(no_key=True).order_by("pk")
+    return list(rows.values_list("pk", flat=True))
 
 
 def club_of(player: Player) -> Club | None:

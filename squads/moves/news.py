@@ -2,11 +2,9 @@
 
 import datetime as dt
 import re
-from functools import partial
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 from django.contrib.auth.models import User
-from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -108,30 +106,36 @@ def _fill(item: NewsItem, headline: str, published_at: dt.datetime | None) -> Ne
     return item
 
 
+def _fills(stored: NewsItem, told: NewsItem) -> bool:
+    """Write what is told of an item into the one on record; return whether that changes it."""
+    was = (stored.headline, stored.published_at)
+    _fill(stored, told.headline, told.published_at)
+    return was != (stored.headline, stored.published_at)
+
+
 def _keep_filled(item: NewsItem) -> NewsItem:
     """Save what was told of an item on record, unless somebody was faster."""
     rows = NewsItem.objects.select_for_update(of=("self",)).with_outlet()
     stored = rows.filter(pk=item.pk).first()
     if stored is None:
         return item
-    was = (stored.headline, stored.published_at)
-    _fill(stored, item.headline, item.published_at)
-    if was != (stored.headline, stored.published_at):
+    if _fills(stored, item):
         stored.save(update_fields=["headline", "published_at"])
-        transaction.on_commit(partial(_touch_clubs, stored))
+        clubs_naming(NewsItem.objects.filter(pk=stored.pk)).touch()
     return stored
 
 
-def _touch_clubs(item: NewsItem) -> None:
-    """Let the pages that name an item follow it.
+def clubs_following(item: NewsItem | None) -> list[int]:
+    """Return the clubs that `keep` will give new versions, as their pages name what it changes.
 
-    Its clubs are locked in the order of everywhere, which within a move would be too late.
+    They are to be locked with the move's own, before any row: within it would be too late.
     """
-    with transaction.atomic():
-        named = clubs_naming(NewsItem.objects.filter(pk=item.pk)).values("pk")
-        clubs = Club.objects.filter(pk__in=named).select_for_update(no_key=True)
-        pks = list(clubs.order_by("pk").values_list("pk"))
-        Club.objects.filter(pk__in=[pk for (pk,) in pks]).touch()
+    if item is None or item.pk is None:
+        return []
+    stored = NewsItem.objects.with_outlet().filter(pk=item.pk).first()
+    if stored is None or not _fills(stored, item):
+        return []
+    return list(clubs_naming(NewsItem.objects.filter(pk=item.pk)).values_list("pk", flat=True))
 
 
 def clubs_naming(items: QuerySet[NewsItem]) -> ClubQuerySet:

@@ -32,7 +32,7 @@ def move_in_ranking(
     the editor saw. Raises Stale where that is no longer the order, Refused where he has the
     place already.
     """
-    lock(club, player)
+    lock(club, player, news)
     before = order_of(club, position)
     if seen is not None and [man.slug for man in before] != list(seen):
         raise Stale("Somebody has changed this order meanwhile.")
@@ -63,12 +63,13 @@ def move_in_ranking(
     )
 
 
-def lock(club: Club, player: Player | None) -> None:
+def lock(club: Club, player: Player | None, news: NewsItem | None = None) -> None:
     """Let nobody else write the club's orders until this transaction ends.
 
-    player: whose move will be logged, as his other clubs are locked for that, too.
+    player: whose move will be logged, as his other clubs are locked for that, too. news: as
+    `lock_these` takes it.
     """
-    if club.pk not in lock_clubs(player, club):
+    if club.pk not in lock_clubs(player, club, news):
         raise Gone("Somebody has removed this club meanwhile.")
 
 

@@ -5,7 +5,7 @@ from typing import Any, TypeAlias, TypeVar, cast
 
 from django.core.serializers.json import DjangoJSONEncoder
 
-from squads.models import Absence, Contract, Injury
+from squads.models import Absence, Contract, Injury, NewsItem
 from squads.moves.log import By, Gone, Refused, Stale, lock_clubs, person
 
 Row: TypeAlias = Injury | Absence | Contract
@@ -19,13 +19,13 @@ MODELS: dict[str, type[Injury] | type[Absence] | type[Contract]] = {
 UNTRACKED = {"id", "player", "version"}
 
 
-def locked(row: RowT, version: int | None) -> RowT:
+def locked(row: RowT, version: int | None, news: NewsItem | None = None) -> RowT:
     """Return the row as it is now, locked. Raises Stale unless it has this version.
 
     version: the one the editor saw; None takes the row as it is. The man's clubs are locked
-    before it, as everywhere.
+    before it, as everywhere, with those that `lock_these` locks for the news.
     """
-    lock_clubs(row.player)
+    lock_clubs(row.player, news=news)
     rows = type(row)._default_manager.select_for_update().filter(pk=row.pk)
     found = cast("RowT | None", rows.first())
     if found is None:

@@ -80,7 +80,7 @@ def _report(
     spell: Spell, kind: Change.Kind, subject: str, by: By, news: NewsItem | None
 ) -> Change:
     # The man is locked so that two editors with the same news make one entry of it.
-    lock_clubs(spell.player)
+    lock_clubs(spell.player, news=news)
     Player.objects.select_for_update(no_key=True).get(pk=spell.player.pk)
     if same := open_like(spell):
         raise Refused(already(same), subject)
@@ -140,7 +140,7 @@ def change_return(
     the days stay nothing is added to what was expected: whoever named them still has.
     Raises Stale if the entry no longer has this version, Refused if nothing would change.
     """
-    spell = locked(spell, version)
+    spell = locked(spell, version, news)
     was, now = expected_words(spell), return_words(expected_from, expected_until)
     moved = (spell.expected_from, spell.expected_until) != (expected_from, expected_until)
     fields: dict[str, Any] = {"expected_from": expected_from, "expected_until": expected_until}
@@ -179,7 +179,7 @@ def mark_doubtful(
 
     reported_on: the newest day on which a source still said he was not fit; None leaves it.
     """
-    injury = locked(injury, version)
+    injury = locked(injury, version, news)
     was = state_words(injury)
     source = _said_by(source, news)
     fields: dict[str, Any] = {"chance": chance} | _source(source)
@@ -213,7 +213,7 @@ def mark_back(
     version: int | None = None,
 ) -> Change:
     """Confirm the first day he was back: not before it began, not after the day it is said."""
-    spell = locked(spell, version)
+    spell = locked(spell, version, news)
     if on < spell.began_on:
         began = full_day(spell.began_on)
         raise Refused(f"He cannot be back before it began, {began}.", "returned_on")

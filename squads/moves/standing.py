@@ -25,7 +25,7 @@ def set_standing(
 
     Raises Stale if the contract no longer has this version, Refused if it stands so already.
     """
-    contract = locked(contract, version)
+    contract = locked(contract, version, news)
     was, now = standing_words(contract.standing), standing_words(standing)
     text = f"standing {now}, was {was}"
     undo = write(contract, {"standing": standing}, by=by, reason=text)

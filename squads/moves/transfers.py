@@ -42,7 +42,7 @@ def sign_for(
     derived. Raises Refused where he has a later contract, or is under contract at that club
     already.
     """
-    lock_clubs(player, club)
+    lock_clubs(player, club, news)
     stays = _running(player, on)
     old = _permanent(stays)
     if old and old.club_id == club.pk:
@@ -95,7 +95,7 @@ def lend(
     standing: his place in the squad there, empty: derived. Raises Refused without such a
     contract, at his own club, beside another loan, or beyond the contract's end.
     """
-    lock_clubs(player, club)
+    lock_clubs(player, club, news)
     parent = _permanent(_running(player, on))
     if parent is None:
         raise Refused(f"No club has him under contract on {full_day(on)}.")
@@ -140,7 +140,7 @@ def end_contract(
     text: for the log; says that he left unless given. Raises Refused before it began, or where
     it has ended by then.
     """
-    lock_clubs(contract.player, contract.club)
+    lock_clubs(contract.player, contract.club, news)
     stay = (
         Contract.objects.select_for_update().select_related("club", "player").get(pk=contract.pk)
     )

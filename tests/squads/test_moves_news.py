@@ -1,10 +1,13 @@
 """News items: found by their address, or made of it."""
 
 import datetime as dt
+from functools import partial
 
 import pytest
+from django.db import connection, transaction
 
 from squads import moves
+from squads.live.sources import read_notice
 from squads.models import Club, Injury, NewsItem, Outlet
 from squads.moves.news import words_of
 from tests.factories import make_club, make_injury, make_player, make_user
@@ -153,12 +156,44 @@ def test_a_refused_change_leaves_the_headline():
     assert NewsItem.objects.get().headline == "Leoni out for the season"
 
 
-def test_clubs_whose_logs_name_an_item_follow_its_headline(django_capture_on_commit_callbacks):
+def test_clubs_whose_logs_name_an_item_follow_its_headline():
+    """In the transaction that writes it: nothing is left to do, and to fail, after the commit."""
     club = report(moves.news_item(ADDRESS)).club
     before = Club.objects.get(pk=club.pk).version
-    with django_capture_on_commit_callbacks(execute=True):
+    report(moves.news_item(ADDRESS, "Leoni faces a year out"))
+    assert Club.objects.get(pk=club.pk).version == before + 1
+
+
+@pytest.mark.parametrize("headline", ["", "Leoni faces a year out"])
+def test_clubs_whose_logs_name_an_item_stay_where_nothing_of_it_changes(headline):
+    club = report(moves.news_item(ADDRESS, "Leoni faces a year out")).club
+    before = Club.objects.get(pk=club.pk).version
+    report(moves.news_item(ADDRESS, headline))
+    assert Club.objects.get(pk=club.pk).version == before
+
+
+def test_a_change_that_is_taken_back_leaves_those_clubs_as_they_were():
+    club = report(moves.news_item(ADDRESS)).club
+    before = Club.objects.get(pk=club.pk).version
+    with transaction.atomic():
         report(moves.news_item(ADDRESS, "Leoni faces a year out"))
-    assert Club.objects.get(pk=club.pk).version > before
+        transaction.set_rollback(True)
+    assert Club.objects.get(pk=club.pk).version == before
+
+
+@pytest.mark.postgresql
+def test_open_pages_of_those_clubs_are_told_with_the_change():
+    club = report(moves.news_item(ADDRESS)).club
+    sent = []
+    with connection.execute_wrapper(partial(note, sent)):
+        report(moves.news_item(ADDRESS, "Leoni faces a year out"))
+    assert {club.pk: Club.objects.get(pk=club.pk).version} in sent
+
+
+def note(sent, run, statement, params, many, context):
+    if "pg_notify" in statement:
+        sent.append(read_notice(params[1]))
+    return run(statement, params, many, context)
 
 
 # Sources

@@ -98,6 +98,38 @@ def test_two_who_move_men_of_the_same_two_clubs_do_not_wait_for_each_other():
     assert kinds(outcomes) == ["Change", "Change"]
 
 
+def naming(player, address, headline):
+    """Return a move on a man that tells more of an item than its address does."""
+    news = moves.news_item(address, headline)
+    return lambda: moves.report_injury(
+        player, by=None, news=news, diagnosis=headline, began_on=dt.date(2025, 9, 24)
+    )
+
+
+def test_two_who_name_news_of_each_other_s_clubs_do_not_wait_for_each_other():
+    first, second = make_club(), make_club()
+    one, other = make_player(club=first), make_player(club=second)
+    naming(one, "https://a.example/knee-of-one", "")()
+    naming(other, "https://a.example/foot-of-other", "")()
+    outcomes = at_once(
+        naming(one, "https://a.example/foot-of-other", "Foot"),
+        naming(other, "https://a.example/knee-of-one", "Knee"),
+        by=first,
+    )
+    assert kinds(outcomes) == ["Change", "Change"]
+
+
+def test_who_tells_more_of_news_waits_for_the_clubs_that_name_it_before_he_writes():
+    first, second = make_club(), make_club()
+    naming(make_player(club=first), "https://a.example/knee-of-one", "")()
+    man = make_player(club=second)
+    injury = make_injury(player=man)
+    news = moves.news_item("https://a.example/knee-of-one", "Knee")
+    with held_up(lambda: moves.mark_doubtful(injury, by=None, chance=25, news=news), by=first):
+        held = rows_held()
+    assert held == []
+
+
 def test_of_two_who_give_one_return_at_once_the_second_is_told():
     injury = make_injury(player=make_player(club=make_club()))
 

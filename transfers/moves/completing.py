@@ -40,7 +40,7 @@ def complete(
     place in the new squad, empty: derived. Raises Stale if the link no longer has this version,
     Refused with whatever stands in the way.
     """
-    link, said = locked(link, version), Said(by, source, news)
+    link, said = locked(link, version, news), Said(by, source, news)
     on = on or said_on(by)
     if why := why_not(link, Stage.DONE):
         raise Refused(why)

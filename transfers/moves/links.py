@@ -12,7 +12,7 @@ from squads.day import current_day
 from squads.depth import Position
 from squads.models import Change, Club, Contract, NewsItem, Player
 from squads.moves import Gone, Refused, Stale, record
-from squads.moves.log import By, person, said_on
+from squads.moves.log import By, lock_these, person, said_on
 from squads.moves.rows import sign
 from squads.wording import full_day, position_name
 from transfers.loading import horizon_of
@@ -43,20 +43,18 @@ class Said(NamedTuple):
     news: NewsItem | None = None
 
 
-def lock(link: Link) -> list[int]:
-    """Lock both clubs and all that ever had the man under contract, in the order of everywhere."""
+def lock(link: Link, news: NewsItem | None = None) -> list[int]:
+    """Lock both clubs and all that ever had the man under contract, as `lock_these` does."""
     his = Contract.objects.filter(player=link.player_id).values("club")
-    clubs = Club.objects.filter(Q(pk__in=[link.from_club_id, link.to_club_id]) | Q(pk__in=his))
-    rows = clubs.select_for_update(no_key=True).order_by("pk")
-    return list(rows.values_list("pk", flat=True))
+    return lock_these(Q(pk__in=[link.from_club_id, link.to_club_id]) | Q(pk__in=his), news)
 
 
-def locked(link: Link, version: int | None) -> Link:
+def locked(link: Link, version: int | None, news: NewsItem | None = None) -> Link:
     """Return the link as it is now, locked after its clubs.
 
     version: the one that was seen; None takes the link as it is. Raises Stale for another one.
     """
-    lock(link)
+    lock(link, news)
     rows = Link.objects.select_for_update(of=("self",)).for_lists()
     found = rows.filter(pk=link.pk).first()
     if found is None:
@@ -120,7 +118,8 @@ def add(
     news: NewsItem | None = None,
     **facts: Any,
 ) -> Link:
-    """Enter a link, and what publishes it; without a window the seller's next one is taken.
+    """Enter a link, and what publishes it; without a window the buyer's next one is taken, the
+    seller's where none of the buyer's is known.
 
     facts: kind, fee and the rest of EDITED. Raises Refused if he is not under contract there, or
     where there is such a link already.
@@ -135,10 +134,11 @@ def add(
         by=person(by),
         **facts,
     )
-    lock(link)
+    lock(link, news)
     _check_new(link)
     if link.window is None:
-        horizon = horizon_of(from_club, link.stage_on)
+        on = link.stage_on
+        horizon = horizon_of(to_club, on) or horizon_of(from_club, on)
         link.window = horizon.window if horizon else None
     fee = fee_of(link)
     text = f"{named(link)}: {stage_word(link)}{f', {fee}' if fee else ''}"
@@ -220,7 +220,7 @@ def edit(
     Raises Stale if it no longer has this version, Refused where nothing would change, or what
     a contract was written from.
     """
-    link, said = locked(link, version), Said(by, source, news)
+    link, said = locked(link, version, news), Said(by, source, news)
     changed = {name: value for name, value in facts.items() if getattr(link, name) != value}
     if not changed:
         raise Refused("That is how it stands already; nothing was changed.")
@@ -269,7 +269,7 @@ def set_stage(
     Raises Stale if it no longer has this version, Refused for a stage that may not follow, days
     out of order, or a man who is not under contract there. Done is `completing.complete`.
     """
-    link, said = locked(link, version), Said(by, source, news)
+    link, said = locked(link, version, news), Said(by, source, news)
     goal, on = Stage(stage), on or said_on(by)
     if why := why_not(link, goal):
         raise Refused(why, "stage")
@@ -334,7 +334,7 @@ def put_back(link: Link, said: Said, stage: str, on: dt.date) -> None:
 @transaction.atomic
 def add_news(link: Link, *, by: By, news: NewsItem, source: str = "") -> Change:
     """Tie an item of news to a link. Raises Refused where it is tied already."""
-    link, said = locked(link, None), Said(by, source, news)
+    link, said = locked(link, None, news), Said(by, source, news)
     if news.pk and link.reports.filter(news=news).exists():
         raise Refused("This is on the page already.", "link")
     change = tell(link, f"{named(link)}: more news of it", said)
@@ -369,7 +369,7 @@ def add_condition(
     if other:
         # Two who tie links to each other at once would close a circle that neither sees.
         list(Club.objects.select_for_update(no_key=True).order_by("pk").values_list("pk"))
-    link, said = locked(link, None), Said(by, source, news)
+    link, said = locked(link, None, news), Said(by, source, news)
     if link.stage in ENDED:
         raise Refused(f"It is {stage_word(link)}: nothing can come first any more.")
     same = (

@@ -33,7 +33,7 @@ def set_training(
     association does. version: of what the editor saw, as `version_of` has it; None: whatever it
     is. Raises Stale where somebody was faster, Refused where it stands so already.
     """
-    lock_clubs(player, club)
+    lock_clubs(player, club, news)
     rows = list(rows_of(player))
     if version is not None and version != version_of(rows):
         raise Stale("Somebody has changed this meanwhile.")
