@@ -10,12 +10,11 @@ from django.core.exceptions import (
     TooManyFilesSent,
 )
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render, resolve_url
+from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from squads import finding
-from squads.roles import signed_out
+from squads.roles import page_of, send_again, signed_out
 
 A_QUARTER_OF_AN_HOUR = 900  # seconds; as long as settings.AXES_COOLOFF_TIME
 BARE = (
@@ -54,7 +53,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Say who may do it, and offer to come back with another account."""
     text = str(exception) or "Editors enter news, analysts plan. This account does neither."
-    return problem(request, 403, "Not for your account", text, back=_page_of(request))
+    return problem(request, 403, "Not for your account", text, back=page_of(request))
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -74,15 +73,37 @@ def nobody(request: HttpRequest, title: str, text: str, slug: str) -> HttpRespon
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Say that a form is too old; to htmx of somebody without an account, that he is out."""
-    if request.headers.get("HX-Request") and not request.user.is_authenticated:
+    """Say that a form is too old, and let a plain browser send it again with a new token.
+
+    Whoever has signed in elsewhere since has a new one. Who has no account is told that he is
+    out, as everywhere.
+    """
+    ours = _holds_an_entry(request)
+    if not request.user.is_authenticated and (ours or request.headers.get("HX-Request")):
         return signed_out(request)
+    if ours and not request.headers.get("HX-Request"):
+        text = (
+            "The form was opened before you signed in, or your browser sends no cookies. "
+            "Nothing has been saved yet: look it over and send it again."
+        )
+        return send_again(request, 403, "Send it once more", text)
     text = (
         "The form was too old, or your browser sends no cookies. Go back, reload the page and "
         "try again; what you typed is still there."
     )
-    links = [{"url": _page_of(request), "text": "Back to the page it was on"}]
+    links = [{"url": page_of(request), "text": "Back to the page it was on"}]
     return problem(request, 403, "That form has expired", text, links=links)
+
+
+def _holds_an_entry(request: HttpRequest) -> bool:
+    """Whether a page of ours has sent what may be shown: not a password, nor what is made up.
+
+    Browsers name the site that a form was on; a form of another site is never made ours.
+    """
+    match = request.resolver_match
+    sent_from = request.headers.get("Origin") or request.headers.get("Referer", "")
+    is_ours = urlsplit(sent_from).netloc == request.get_host()
+    return is_ours and match is not None and match.app_name not in ("", "admin")
 
 
 def locked_out(
@@ -125,15 +146,3 @@ def explains_refusals(
         return answer
 
     return explain
-
-
-def _page_of(request: HttpRequest) -> str:
-    """Return the page that somebody was on: this one, or what he sent a form from."""
-    if request.method in ("GET", "HEAD"):
-        return request.get_full_path()
-    sent_from = request.headers.get("Referer", "")
-    hosts = {request.get_host()}
-    if not url_has_allowed_host_and_scheme(sent_from, hosts, request.is_secure()):
-        return resolve_url("squads:club_list")
-    parts = urlsplit(sent_from)
-    return f"{parts.path}?{parts.query}" if parts.query else parts.path or "/"

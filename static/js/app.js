@@ -121,9 +121,17 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
 });
 
 // Whoever signs in again in another tab gets a new token; forms that are open here need it.
-document.addEventListener("htmx:configRequest", (event) => {
-  const token = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
-  if (token && event.detail.verb === "post") event.detail.parameters.csrfmiddlewaretoken = token;
+const newToken = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
+
+document.addEventListener("htmx:configRequest", ({ detail }) => {
+  const token = newToken();
+  if (token && detail.verb === "post") detail.parameters.csrfmiddlewaretoken = token;
+});
+
+document.addEventListener("submit", ({ target }) => {
+  const token = newToken();
+  const field = target.elements.csrfmiddlewaretoken;
+  if (token && field) field.value = token;
 });
 
 // The server could not answer: say so in words instead of leaving the page as it was.

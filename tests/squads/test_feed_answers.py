@@ -66,10 +66,10 @@ every_answer = pytest.mark.parametrize("answer", ANSWERS)
 
 
 @every_answer
-def test_a_reader_is_sent_to_sign_in_and_changes_nothing(reader, answer):
+def test_a_reader_is_told_to_sign_in_and_changes_nothing(reader, answer):
     report, data = make_open(answer, make_user())
     before = tables()
-    assert reader.post(url(report, answer), data).url.startswith("/login/")
+    assert reader.post(url(report, answer), data).status_code == 401
     assert tables() == before
 
 

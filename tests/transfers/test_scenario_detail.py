@@ -66,7 +66,7 @@ def test_only_analysts_change_scenarios(sale, reader, editor):
     for name in ("move_remove", "share", "duplicate", "delete", "change"):
         more = {"move_remove": [1], "change": ["out"]}.get(name, [])
         where = url(f"scenario_{name}", sale.pk, *more)
-        assert reader.post(where).headers["Location"].startswith("/login/"), name
+        assert reader.post(where).status_code == 401, name
         assert editor.post(where, {"version": 1}).status_code == 403, name
     assert Scenario.objects.get().version == 1
 

@@ -140,7 +140,7 @@ def test_two_editors_do_not_overwrite_one_another(editor, man, club):
 
 
 def test_only_editors_may(reader, analyst, man, club):
-    for visitor, status in ((reader, 302), (analyst, 403)):
+    for visitor, status in ((reader, 401), (analyst, 403)):
         assert send(visitor, club, man, associations=["England"]).status_code == status
     assert reader.htmx.post(address(club, man)).status_code == 401
     assert not Training.objects.exists()
