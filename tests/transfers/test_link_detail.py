@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from squads.models import NewsItem, Outlet
-from tests.factories import make_club, make_elsewhere, make_player
+from tests.factories import make_club, make_competition, make_elsewhere, make_player
 from tests.squads.admin_pages import change
 from tests.transfers.factories import make_link, make_window
 from tests.transfers.linked import linked, make_world
@@ -66,7 +66,7 @@ def test_what_a_deal_that_is_over_waited_for_is_said(reader, world):
 
 def test_both_are_judged_on_the_day_the_window_closes(reader, world):
     found = page(reader, linked(world, "collapsed", window=summer(world)))
-    assert "On 1 Sep 2025, the day the window closes." in found.text
+    assert "On 1 Sep 2025, the day the window closed." in found.text
     assert "at worst until 31 Dec 2025" in found.text
 
 
@@ -107,12 +107,60 @@ def test_a_club_without_windows_is_judged_today(reader):
     assert "On 30 Sep 2025, today, as no window is on file." in page(reader, link).text
 
 
+@pytest.mark.parametrize(
+    ("stage", "title"),
+    [("bid", "does"), ("collapsed", "would have done"), ("done", "did")],
+)
+def test_what_is_over_is_told_in_the_past(reader, world, stage, title):
+    found = page(reader, linked(world, stage, window=summer(world)))
+    assert f">What it {title} to both clubs</h2>" in found.text
+
+
+@pytest.fixture
+def abroad(world):
+    """A buyer of another league, whose windows are open on other days than the seller's."""
+    league = make_competition(name="Serie A", slug="serie-a", country="Italy")
+    winter = ("Winter in Italy", "2025/26", (2026, 1, 2), (2026, 1, 31))
+    make_window(winter, competition=league)
+    return make_club("Milan", competition=league)
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_a_link_is_judged_in_the_window_of_who_registers_him(reader, world, abroad, named):
+    sellers = world.seller.competition.windows.get(name="Winter 2025/26")
+    link = make_link(world.man, world.seller, abroad, window=sellers if named else None)
+    found = page(reader, link)
+    assert "On 31 Jan 2026, the day the window closes." in found.text
+    assert "Winter in Italy closes, opens 2 Jan 2026" in found.text
+
+
+def test_a_buyer_without_windows_is_judged_in_the_sellers(reader, world):
+    link = make_link(world.man, world.seller, make_elsewhere("Abroad"))
+    assert "On 2 Feb 2026, the day the window closes." in page(reader, link).text
+
+
+def test_a_seller_who_has_no_contract_of_his_on_record_is_not_judged(reader, world):
+    man = make_player("Noni", club=world.buyer, natural="CB", contract={"standing": "fringe"})
+    link = make_link(man, world.seller, world.buyer, stage="done", window=summer(world))
+    assert side(page(reader, link), 0)["says"] == [
+        "His contract at Palace is not on record, so what they were left with is not known."
+    ]
+
+
+def test_who_is_taken_for_what_the_buyer_has_him_as_is_said_to_be(reader, world):
+    man = make_player("Eze", club=world.buyer, natural="CB")
+    link = make_link(man, world.seller, world.buyer, stage="done", window=summer(world))
+    assert side(page(reader, link), 0)["says"][-1] == (
+        "His contract there is not on record: he is taken for what he is at Reds."
+    )
+
+
 def test_what_is_done_is_judged_by_what_was(reader, world):
     link = linked(world, window=summer(world))
     complete(link, by=world.by, on=dt.date(2025, 9, 1), until=dt.date(2030, 6, 30))
     found = page(reader, link)
     assert "Without him Palace fell short of cover at centre-back: 3 of 4, thin" in found.text
-    assert "Reds count him at centre-back, " in found.text
+    assert "Reds counted him at centre-back, " in found.text
 
 
 def test_a_club_that_has_enough_stands(reader, world):
@@ -123,7 +171,9 @@ def test_a_club_that_has_enough_stands(reader, world):
 
 def test_a_club_without_a_chart_is_said_to_have_none(reader, world):
     link = make_link(world.man, world.seller, make_elsewhere("Abroad"))
-    assert "Abroad has no chart here" in side(page(reader, link), 1)["says"][0]
+    assert side(page(reader, link), 1)["says"] == [
+        "Abroad have no chart here: what they would gain is not known."
+    ]
 
 
 def test_replacements_come_from_anywhere(reader, world):

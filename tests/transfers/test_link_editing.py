@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 
 from squads.models import Contract, NewsItem
-from tests.factories import make_club, make_player
-from tests.transfers.factories import make_link
+from tests.factories import make_club, make_competition, make_player
+from tests.transfers.factories import make_link, make_window
 from tests.transfers.linked import DEADLINE, linked, make_world, rows
 from transfers.models import Link, LinkCondition
 from transfers.moves import links
@@ -66,6 +66,36 @@ def test_several_who_could_be_meant_are_offered(editor, world):
     response = editor.post(ADD, sent(world, player="mar"))
     assert response.status_code == 422
     assert all(f'name="meant" value="{slug}"' in response.text for slug in ["marc", "marcel"])
+    assert "Choose which of these men is meant." in response.text
+
+
+def test_who_could_be_meant_are_told_apart_by_club_and_birthday(editor, world):
+    make_player("Marcel", club=world.buyer, born_on=dt.date(1997, 5, 23))
+    text = editor.post(ADD, sent(world, player="mar")).text
+    assert "Marcel, Reds, " in text and ">23 May 1997</time>" in text
+
+
+def test_who_could_be_meant_and_has_no_club_is_offered_without(editor, world):
+    make_player("Marcel")
+    assert ">Marcel, <" in editor.post(ADD, sent(world, player="mar")).text.replace("<span>", "")
+
+
+@pytest.mark.parametrize("many", [2, 8])
+def test_the_number_of_queries_does_not_grow_with_who_could_be_meant(
+    editor, world, django_assert_num_queries, many
+):
+    for n in range(many - 1):
+        make_player(f"Marcel {n}", club=make_club(f"Club {n}"))
+    editor.get(ADD)
+    with django_assert_num_queries(16):
+        assert len(editor.post(ADD, sent(world, player="mar")).context["form"].matches) == many
+
+
+def test_of_many_who_could_be_meant_more_of_the_name_is_wanted(editor, world):
+    for n in range(9):
+        make_player(f"Marcel {n}")
+    text = editor.post(ADD, sent(world, player="mar")).text
+    assert "Choose which of these men is meant, or type more of his name." in text
 
 
 def test_whom_of_several_is_chosen_is_meant(editor, world):
@@ -138,6 +168,50 @@ def test_a_currency_that_is_chosen_stays(editor, world):
 def test_a_fee_may_have_a_fraction(editor, world):
     editor.post(ADD, sent(world, fee="62.5"))
     assert Link.objects.get().fee == 62_500_000
+
+
+# Its window
+
+
+@pytest.fixture
+def abroad(world):
+    """A buyer of another league, whose winter window opens a day after the seller's."""
+    league = make_competition(name="Serie A", slug="serie-a", country="Italy")
+    winter = ("Winter in Italy", "2025/26", (2026, 1, 2), (2026, 2, 2))
+    make_window(winter, competition=league)
+    return make_club("Milan", competition=league)
+
+
+def test_the_buyers_next_window_is_taken_unless_one_is_chosen(editor, world, abroad):
+    editor.post(ADD, sent(world, to_club=abroad.slug))
+    assert Link.objects.get().window.name == "Winter in Italy"
+
+
+def test_the_sellers_next_window_is_taken_for_a_buyer_without_any(editor, world):
+    editor.post(ADD, sent(world, to_club=make_club("Small", competition=None).slug))
+    assert Link.objects.get().window.name == "Winter 2025/26"
+
+
+def test_a_window_in_which_the_buyer_does_not_sign_is_refused(editor, world, abroad):
+    sellers = world.seller.competition.windows.get(name="Winter 2025/26")
+    response = editor.post(ADD, sent(world, to_club=abroad.slug, window=sellers.pk))
+    assert response.status_code == 422
+    assert "Milan do not sign in it: choose one of Serie A’s." in response.text
+
+
+def test_a_change_offers_the_windows_of_the_buyer(editor, world, abroad):
+    link = make_link(world.man, world.seller, abroad)
+    form = editor.get(f"{link.get_absolute_url()}edit/").context["form"]
+    offered = [label for _, label in form.fields["window"].choices]
+    assert offered == ["the buyer’s next", "Serie A, Winter in Italy"]
+
+
+def test_a_change_keeps_a_window_that_is_not_the_buyers(editor, world, abroad):
+    sellers = world.seller.competition.windows.get(name="Winter 2025/26")
+    link = make_link(world.man, world.seller, abroad, window=sellers)
+    given = {"kind": "permanent", "currency": "EUR", "window": sellers.pk, "note": "More"}
+    assert post(editor, link, "edit", **given).status_code == 302
+    assert Link.objects.get().window == sellers
 
 
 # Its stages
@@ -273,6 +347,50 @@ def test_the_standing_he_has_is_proposed(editor, world):
     assert form["standing"].value() == "first_choice"
 
 
+def first_day(visitor, link):
+    """What the form proposes as the first day, and what it says of it."""
+    form = visitor.get(f"{link.get_absolute_url()}complete/").context["form"]
+    return form["on"].value(), form["on"].help_text
+
+
+def test_the_first_day_proposed_is_that_on_which_the_buyers_window_opens(editor, world, abroad):
+    link = make_link(world.man, world.seller, abroad, stage="agreed")
+    assert first_day(editor, link) == (
+        dt.date(2026, 1, 2),
+        "Winter in Italy opens for Milan on that day: it cannot be completed before.",
+    )
+
+
+def test_what_was_agreed_in_a_window_that_has_closed_is_proposed_for_that_one(editor, world):
+    assert first_day(editor, linked(world)) == (
+        DEADLINE,
+        "No window is open for Reds today: Summer 2025/26 closed on 1 Sep 2025.",
+    )
+
+
+def test_the_first_day_proposed_is_today_in_an_open_window(editor, world):
+    world.buyer.competition.windows.filter(name="Summer 2025/26").update(
+        closes_at=dt.datetime(2025, 10, 5, tzinfo=dt.UTC)
+    )
+    assert first_day(editor, linked(world)) == (dt.date(2025, 9, 30), "")
+
+
+def test_a_free_transfer_is_proposed_for_the_day_after_his_contract(editor, world):
+    world.man.contracts.update(ends_on=dt.date(2026, 6, 30))
+    assert first_day(editor, linked(world, kind="free")) == (
+        dt.date(2026, 7, 1),
+        "His contract at Palace runs to 30 Jun 2026: it cannot be completed before it is over.",
+    )
+
+
+def test_a_pre_contract_is_proposed_for_the_day_on_which_he_may_sign(editor, world):
+    world.man.contracts.update(ends_on=dt.date(2026, 6, 30))
+    assert first_day(editor, linked(world, kind="pre_contract")) == (
+        dt.date(2026, 1, 1),
+        "His contract at Palace runs to 30 Jun 2026: he may sign elsewhere from that day on.",
+    )
+
+
 def test_completing_outside_a_window_is_refused(editor, world):
     response = post(editor, linked(world), "complete", on="2025-09-30")
     assert response.status_code == 422
@@ -308,7 +426,8 @@ ACTIONS = ["edit", "stage", "complete", "news/add", "conditions/add", "undo"]
 @pytest.mark.parametrize("action", ACTIONS)
 def test_readers_are_sent_to_sign_in(reader, world, action):
     link = linked(world)
-    assert "/login/" in post(reader, link, action, stage="medical")["Location"]
+    answer = post(reader, link, action, stage="medical")
+    assert answer.status_code == 401 and "/login/?next=" in answer.text
     assert Link.objects.get().version == link.version
 
 

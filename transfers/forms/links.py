@@ -2,9 +2,10 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django import forms
+from django.db.models import Q
 
 from squads.day import current_day
 from squads.finding import MAX_LETTERS, clean, players_named
@@ -14,6 +15,7 @@ from squads.models.clubs import POSITION_CHOICES
 from squads.models.contracts import STANDING_CHOICES
 from squads.wording import full_day
 from transfers.models import Link, Window
+from transfers.models.windows import WindowQuerySet
 from transfers.moves.stages import LADDER
 
 Kind, Stage = Link.Kind, Link.Stage
@@ -66,7 +68,7 @@ class FactsForm(EditForm):
     window = forms.ModelChoiceField(
         Window.objects.none(),
         required=False,
-        empty_label="the seller’s next",
+        empty_label="the buyer’s next",
         error_messages=NONE_OF_THE_LIST,
     )
     until_on = DayField(
@@ -79,8 +81,12 @@ class FactsForm(EditForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.offer(Window.objects.all())
+
+    def offer(self, windows: WindowQuerySet) -> None:
+        """Let these windows be chosen, the last one first."""
         field: Any = self.fields["window"]
-        field.queryset = Window.objects.in_order().order_by("-opens_at", "pk")
+        field.queryset = windows.in_order().order_by("-opens_at", "pk")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
@@ -131,7 +137,7 @@ class LinkAddForm(FactsForm):
         "player", "from_club", "to_club", "kind", "stage", "stage_on", "fee", "currency",
         "option_fee", "window", "until_on", "note",
     ]  # fmt: skip
-    matches: Sequence[Player] = ()
+    matches: Sequence["Match"] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -151,11 +157,11 @@ class LinkAddForm(FactsForm):
         found = list(players_named(typed).order_by("known_as", "slug")[: MOST_MATCHES + 1])
         if len(found) == 1:
             return found[0]
-        self.matches = found[:MOST_MATCHES]
+        self.matches = matches_of(found[:MOST_MATCHES], current_day())
         if not found:
             raise forms.ValidationError("Nobody here is called that.")
-        more = " Type more of his name." if len(found) > MOST_MATCHES else ""
-        raise forms.ValidationError(f"Several men are called that. Choose one.{more}")
+        more = ", or type more of his name" if len(found) > MOST_MATCHES else ""
+        raise forms.ValidationError(f"Choose which of these men is meant{more}.")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
@@ -166,7 +172,15 @@ class LinkAddForm(FactsForm):
                 self.add_error("from_club", "No club has ever had him under contract: choose one.")
         if data.get("from_club") and not data.get("currency"):
             data["currency"] = currency_of(data["from_club"])
+        if data.get("window") and data.get("to_club"):
+            self._check_window(data["window"], data["to_club"])
         return data
+
+    def _check_window(self, window: Window, buyer: Club) -> None:
+        """Refuse a window in which the buyer does not sign, where any of his is on file."""
+        if window not in (own := list(Window.objects.of_club(buyer))) and own:
+            text = f"{buyer} do not sign in it: choose one of {buyer.competition}’s."
+            self.add_error("window", text)
 
 
 def currency_of(club: Club) -> str:
@@ -181,6 +195,22 @@ def club_of_contract(player: Player, on: dt.date) -> Club | None:
     return contract.club if contract else None
 
 
+class Match(NamedTuple):
+    """A man who could be meant. club: who has him under contract, None if nobody."""
+
+    slug: str
+    name: str
+    club: Club | None
+    born_on: dt.date | None
+
+
+def matches_of(men: Sequence[Player], on: dt.date) -> list[Match]:
+    """Return men with what tells them apart, as of a day. One query."""
+    stays = Contract.objects.permanent().filter(player__in=men).covering(on)
+    clubs = {stay.player_id: stay.club for stay in stays.select_related("club")}
+    return [Match(man.slug, man.known_as, clubs.get(man.pk), man.born_on) for man in men]
+
+
 class VersionedForm(EditForm):
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
@@ -190,6 +220,14 @@ class LinkEditForm(FactsForm):
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
     compared = ("kind", "fee", "option_fee", "currency", "window", "until_on", "note")
+
+    def __init__(self, *args: Any, link: Link, **kwargs: Any) -> None:
+        """Offer the windows in which the buyer signs, and the link's own; all if none is known."""
+        super().__init__(*args, **kwargs)
+        buyers = Window.objects.of_club(link.to_club)
+        if buyers.exists():
+            own = Q(pk=link.window_id)
+            self.offer(Window.objects.filter(own | Q(pk__in=buyers.order_by().values("pk"))))
 
 
 class StageForm(VersionedForm):
@@ -219,8 +257,10 @@ class CompleteForm(VersionedForm):
     note = forms.CharField(max_length=300, required=False)
     wide = ("note",)
 
-    def __init__(self, *args: Any, link: Link, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, link: Link, why_on: str = "", **kwargs: Any) -> None:
+        """why_on: why the first day is not today, if it is not."""
         super().__init__(*args, **kwargs)
+        self.fields["on"].help_text = why_on
         if link.is_loan:
             self.fields["until"].label = "Loan to"
         if link.kind == Kind.PRE_CONTRACT:

@@ -25,11 +25,13 @@ from transfers.moves.stages import (
     obstacles,
     replaced_in,
 )
+from transfers.pages.link_days import closes
 from transfers.pages.link_effects import Judged, Replacements, judge, replacements
 from transfers.pages.link_words import (
     buyer_says,
     contract_left,
     counts_as,
+    does,
     headline,
     level_text,
     seller_says,
@@ -67,6 +69,8 @@ def page(link: Any, today: dt.date, *, edits: bool) -> Row:
         "stage": link.stage,
         "stage_text": link.get_stage_display(),
         "over": link.stage in OVER,
+        "ended": link.stage in ENDED,
+        "does": does(link),
         "facts": _facts(found, today),
         "ladder": _ladder(link, steps),
         "history": [_step(step) for step in reversed(steps)],
@@ -104,9 +108,8 @@ def _facts(found: Judged, today: dt.date) -> list[Row]:
         {"value": counts_as(found.place).partition(",")[0], "label": _counts_label(found)},
     ]
     if window:
-        verb = "closed" if window.closes_on < today else "closes"
         opens = f", opens {full_day(window.opens_on)}" if window.opens_on > today else ""
-        label = f"{window.name} {verb}{opens}"
+        label = f"{window.name} {closes(window, today)}{opens}"
         facts.append({"value": full_day(window.closes_on), "label": label})
     return facts
 
@@ -120,12 +123,12 @@ def _counts_label(found: Judged) -> str:
 
 def _notices(found: Judged, today: dt.date) -> list[str]:
     """Return what has overtaken a link that is alive."""
-    link, window = found.link, found.link.window
+    link, missed = found.link, found.days.missed
     if link.stage in ENDED:
         return []
     said = [not_under_contract(link, today)]
-    if window and window.closes_on < today:
-        said.append(f"Its window, {window.name}, closed on {full_day(window.closes_on)}.")
+    if missed:
+        said.append(f"Its window, {missed.name}, closed on {full_day(missed.closes_on)}.")
     return [sentence for sentence in said if sentence]
 
 

@@ -46,19 +46,32 @@ def headline(link: Link) -> str:
 # What it does
 
 
+def does(link: Link) -> str:
+    """Return what is said below: "What it does to both clubs"."""
+    return f"What it {said_as(link, 'does', 'would have done', 'did')} to both clubs"
+
+
 def seller_says(found: Judged, conditions: list[LinkCondition]) -> list[str]:
     """Return what the seller is left with, in sentences."""
     link, effect = found.link, found.seller
     if effect is None:
-        return [f"{link.from_club} has no chart here: what it is left with is not known."]
+        return [f"{link.from_club} have no chart here: {_left_unknown(link)}."]
     awaited = {condition.position for condition in conditions}
-    said = [_falls(link, shift, awaited) for shift in effect.falling]
-    return said or [_stands(found, effect)]
+    said = [_falls(link, shift, awaited) for shift in effect.falling] or [_stands(found, effect)]
+    if found.contract is None and effect.shifts:
+        his = f"he is taken for what he is at {link.to_club}"
+        said.append(f"His contract there is not on record: {his}.")
+    return said
 
 
-def _said_as(link: Link, *words: str) -> str:
+def said_as(link: Link, *words: str) -> str:
     """Return the word for a link that is alive, over, or done."""
     return words[1] if link.stage in OVER else words[2] if link.stage == Stage.DONE else words[0]
+
+
+def _left_unknown(link: Link) -> str:
+    left = said_as(link, "are left", "would have been left", "were left")
+    return f"what they {left} with is not known"
 
 
 def _falls(link: Link, shift: Shift, awaited: set[str]) -> str:
@@ -69,10 +82,10 @@ def _falls(link: Link, shift: Shift, awaited: set[str]) -> str:
     before, after = (was, now) if at_once else (shift.worst_before, shift.worst_after)
     if before is None or after is None:
         return f"{link.from_club} lose a man at {where}."
-    fall = _said_as(link, "fall", "would have fallen", "fell")
+    fall = said_as(link, "fall", "would have fallen", "fell")
     further = "further " if before.is_thin else ""
     later = "" if at_once else f" from {full_day(_worst_on(shift))} on"
-    need = _said_as(
+    need = said_as(
         link, "need a replacement first", "needed a replacement first", "needed a replacement"
     )
     text = (
@@ -80,7 +93,7 @@ def _falls(link: Link, shift: Shift, awaited: set[str]) -> str:
         f"{fill_text(after)}, down from {fill_text(before)}. They {need}."
     )
     if shift.position.value in awaited:
-        text += f" That is what the deal {_said_as(link, 'waits', 'waited', 'waited')} for."
+        text += f" That is what the deal {said_as(link, 'waits', 'waited', 'waited')} for."
     return text
 
 
@@ -100,29 +113,35 @@ def target_of(group: GroupChart | Outcome) -> int:
 def _stands(found: Judged, effect: Effect) -> str:
     link = found.link
     if not effect.shifts:
-        ends = found.contract.ends_on if found.contract else None
+        his = f"His contract at {link.from_club}"
+        if found.contract is None:
+            return f"{his} is not on record, so {_left_unknown(link)}."
+        ends = found.contract.ends_on
         if ends and ends < effect.on:
-            return f"His contract at {link.from_club} runs only to {full_day(ends)} in any case."
-        count = _said_as(link, "do", "did", "did")
+            runs = said_as(link, "runs", "ran", "ran")
+            return f"{his} {runs} only to {full_day(ends)} in any case."
+        count = said_as(link, "do", "did", "did")
+        changes = said_as(link, "changes", "would have changed", "changed")
         return (
             f"{link.from_club} {count} not count him on {full_day(effect.on)}: "
-            "nothing changes there."
+            f"nothing {changes} there."
         )
     came = [effect.name_of(slug) for shift in effect.shifts for slug in shift.on_day.came]
-    stay = _said_as(link, "stay", "would have stayed", "stayed")
-    are = _said_as(link, "are", "were", "were")
+    stay = said_as(link, "stay", "would have stayed", "stayed")
+    are = said_as(link, "are", "were", "were")
     text = f"Without him {link.from_club} {stay} as well covered as they {are}"
     if not came:
         return f"{text}."
     one = "steps" if len(came) == 1 else "step"
-    return f"{text}: {join(came)} {_said_as(link, one, 'would have stepped', 'stepped')} up."
+    return f"{text}: {join(came)} {said_as(link, one, 'would have stepped', 'stepped')} up."
 
 
 def buyer_says(found: Judged) -> list[str]:
     """Return what the buyer gains, in sentences."""
     link, effect = found.link, found.buyer
     if effect is None:
-        return [f"{link.to_club} has no chart here: what it gains is not known."]
+        gain = said_as(link, "would gain", "would have gained", "gained")
+        return [f"{link.to_club} have no chart here: what they {gain} is not known."]
     said = [_gain(found, effect)]
     if found.standing_assumed:
         said.append("His standing is not known and taken for rotation.")
@@ -133,12 +152,13 @@ def _gain(found: Judged, effect: Effect) -> str:
     link, place = found.link, found.place
     if place is None or place.position is None:
         shape = effect.after.formation.name
-        return f"{link.to_club} have no place in their {shape} for what he plays."
+        have = said_as(link, "have", "had", "had")
+        return f"{link.to_club} {have} no place in their {shape} for what he plays."
     where = position_name(place.position).lower()
     if not place.counted:
-        verb = _said_as(link, "would not count", "would not have counted", "do not count")
-        return f"{link.to_club} {verb} him at {where}: {_why_not(place)}."
-    verb = _said_as(link, "would count", "would have counted", "count")
+        verb = said_as(link, "would not count", "would not have counted", "did not count")
+        return f"{link.to_club} {verb} him at {where}: {_why_not(link, place)}."
+    verb = said_as(link, "would count", "would have counted", "counted")
     text = f"{link.to_club} {verb} him at {where}, {STRINGS[place.string or 2]} string"
     shift = next((one for one in effect.shifts if one.position is place.position), None)
     return f"{text}{_difference(effect, shift)}.{_elsewhere(link, effect, place.position)}"
@@ -162,7 +182,7 @@ def _elsewhere(link: Link, effect: Effect, here: Position) -> str:
         for one in effect.shifts
         if one.position is not here and _is_better(one)
     ]
-    verb = _said_as(link, "would help", "would have helped", "helps")
+    verb = said_as(link, "would help", "would have helped", "helped")
     return f" It {verb} at {join(better)}, too." if better else ""
 
 
@@ -171,14 +191,16 @@ def _is_better(shift: Shift) -> bool:
     return bool(was and now and was.is_thin and now.severity > was.severity)
 
 
-def _why_not(entry: Entry) -> str:
+def _why_not(link: Link, entry: Entry) -> str:
+    is_ = said_as(link, "is", "was", "was")
     if entry.absent:
-        return "he is absent on the day"
+        return f"he {is_} absent on the day"
     if entry.shared_with:
-        return f"they count him at {position_name(entry.shared_with).lower()}"
+        count = said_as(link, "would count", "would have counted", "counted")
+        return f"they {count} him at {position_name(entry.shared_with).lower()}"
     if entry.standing in STANDING_NOUNS:
-        return f"he is {STANDING_NOUNS[entry.standing]}"
-    return "others go before him"
+        return f"he {is_} {STANDING_NOUNS[entry.standing]}"
+    return f"others {said_as(link, 'go', 'went', 'went')} before him"
 
 
 def counts_as(entry: Entry | None) -> str:

@@ -37,6 +37,7 @@ from transfers.loading import squads_on
 from transfers.models import Link, LinkCondition
 from transfers.moves import completing, links
 from transfers.moves.stages import next_stages
+from transfers.pages.link_days import first_day
 from transfers.roles import link_required
 from transfers.words import fee_text
 
@@ -136,7 +137,7 @@ def link_edit(request: HttpRequest, pk: int) -> HttpResponse:
         return _gone(request)
     panel = _panel(request, link, "Change the link")
     initial = {name: getattr(link, name) for name in (*LinkEditForm.compared, "version")}
-    form = LinkEditForm(panel.data, initial=initial, auto_id=panel.place.ids)
+    form = LinkEditForm(panel.data, link=link, initial=initial, auto_id=panel.place.ids)
     return _answer(panel, form, partial(_edit, form, link), partial(_conflict, form, link))
 
 
@@ -212,13 +213,15 @@ def link_complete(request: HttpRequest, pk: int) -> HttpResponse:
     what = "his loan begins" if link.is_loan else "his contract there is written"
     known = f"{link} is done: {what}, and both charts change. It can be undone."
     panel = _panel(request, link, "Complete the transfer", known=known, submit="Complete")
+    first_on, why_on = first_day(link, panel.place.site.today)
     initial = {
-        "on": panel.place.site.today,
+        "on": first_on,
         "until": link.until_on,
         "standing": _standing(link, panel.place.site.today) if panel.data is None else "",
         "version": link.version,
     }
-    form = CompleteForm(panel.data, link=link, initial=initial, auto_id=panel.place.ids)
+    ids = panel.place.ids
+    form = CompleteForm(panel.data, link=link, why_on=why_on, initial=initial, auto_id=ids)
 
     def move(by: moves.By) -> Change:
         change = completing.complete(link, by=by, **form.cleaned_data)
