@@ -11,7 +11,16 @@ from ninja.openapi.docs import DocsBase
 from ninja.openapi.schema import OpenAPISchema
 
 from squads.api import clubs, lists, players
-from squads.api.answers import PROBLEM, Fault, Unknown, only_known, problem, until_changed
+from squads.api.answers import (
+    PROBLEM,
+    Fault,
+    Unknown,
+    only_known,
+    problem,
+    refusal,
+    site_of,
+    until_changed,
+)
 from squads.api.limits import AddressThrottle
 from transfers.api import contracts, links, windows
 
@@ -115,7 +124,10 @@ def unknown(request: HttpRequest, error: Unknown) -> HttpResponse:
 @api.exception_handler(ValidationError)
 def refused(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """Name each part of the request that cannot be read."""
-    faults = [Fault(at=".".join(map(str, one["loc"])), text=one["msg"]) for one in error.errors]
+    today = site_of(request).today
+    faults = [
+        Fault(at=".".join(map(str, one["loc"])), text=refusal(one, today)) for one in error.errors
+    ]
     return problem(422, "Some of what was asked for cannot be read.", faults)
 
 

@@ -13,21 +13,42 @@ from ninja import Field, Schema
 from ninja.operation import Operation
 from ninja.pagination import PaginationBase
 from ninja.params.models import QueryModel
+from pydantic import BeforeValidator
+from pydantic_core import PydanticCustomError
 
-from squads.day import FIRST_DAY, LAST_DAY, SiteDay, site_day
+from squads.day import FIRST_DAY, LAST_DAY, BadDay, SiteDay, day_of, site_day
 from squads.pages.keys import holds, page_key, site_key
 
 PROBLEM = "application/problem+json"
 PAGE_SIZE, MOST = 50, 200
 PAGES = 10_000
 MOST_FAULTS, MOST_NAME = 10, 40
+NO_DAY = "no_day"
 View = Callable[..., HttpResponse]
+
+
+def _day(typed: Any) -> Any:
+    """Read a day as pages do. Raises the error that `refusal` says in their words."""
+    try:
+        return day_of(typed, FIRST_DAY) if isinstance(typed, str) else typed
+    except BadDay as error:
+        raise PydanticCustomError(NO_DAY, "Not a day: {typed}", {"typed": typed}) from error
+
+
+def refusal(error: Mapping[str, Any], today: dt.date) -> str:
+    """Return what is told of a part of a request that cannot be read; of a day as pages do."""
+    if error["type"] == NO_DAY:
+        try:
+            day_of(error["ctx"]["typed"], today)
+        except BadDay as bad:
+            return str(bad)
+    return str(error["msg"])
+
 
 Day = Annotated[
     dt.date,
+    BeforeValidator(_day),
     Field(
-        ge=FIRST_DAY,
-        le=LAST_DAY,
         description=f"A day from {FIRST_DAY} to {LAST_DAY}; the site's day where none is given.",
     ),
 ]

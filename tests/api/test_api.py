@@ -12,7 +12,7 @@ from django.core.management import call_command
 
 from squads import moves
 from squads.api.limits import AddressThrottle
-from squads.models import Club
+from squads.models import Club, NewsItem, Outlet
 from tests.factories import (
     make_absence,
     make_club,
@@ -23,6 +23,7 @@ from tests.factories import (
 )
 from tests.squads.liverpool import make_liverpool
 from tests.transfers.factories import make_link, make_window
+from transfers.models import LinkCondition, LinkNews
 
 pytestmark = pytest.mark.django_db
 ROOT = "/api/v1/"
@@ -135,6 +136,86 @@ def test_links_are_told_with_their_stages(ask):
     assert ask("links", club=link.to_club.slug)["items"][0]["id"] == link.pk
     assert ask("links", alive="false")["items"] == []
     assert ask(f"links/{link.pk}")["steps"] == []
+
+
+def test_a_link_is_told_with_its_window_and_its_note(ask):
+    window = make_window()
+    link = make_link(window=window, note="He wants to go")
+    one = ask("links")["items"][0]
+    assert (one["window"]["id"], one["window"]["name"]) == (window.pk, "Winter 2025/26")
+    assert one["window"]["opens_at"].startswith("2026-01-01T00:00:00")
+    assert one["window"]["closes_at"].startswith("2026-02-02T19:00:00")
+    assert one["note"] == ask(f"links/{link.pk}")["note"] == "He wants to go"
+
+
+@pytest.mark.parametrize(
+    ("fees", "currency"),
+    [({}, None), ({"fee": 0}, "EUR"), ({"option_fee": 5, "kind": "loan_option"}, "EUR")],
+)
+def test_a_link_has_a_currency_where_it_has_a_fee(ask, fees, currency):
+    make_link(**fees)
+    assert ask("links")["items"][0]["currency"] == currency
+
+
+def test_a_link_is_told_with_what_it_waits_for(ask):
+    link = make_link()
+    other = make_link(make_player("Igor", club=make_club("Gulls")), to_club=make_club("Palace"))
+    LinkCondition.objects.create(link=link, other=other, note="He was to replace him")
+    LinkCondition.objects.create(link=link, position="CB")
+    assert ask(f"links/{link.pk}")["conditions"] == [
+        {
+            "link": other.pk,
+            "position": None,
+            "text": str(other),
+            "note": "He was to replace him",
+        },
+        {"link": None, "position": "CB", "text": "a replacement at centre-back", "note": ""},
+    ]
+
+
+def test_a_link_is_told_with_its_newest_source(ask):
+    link = make_link()
+    assert ask(f"links/{link.pk}")["source"] is None
+    outlet = Outlet.objects.create(name="Calcio", tier=3, host="calcio.example")
+    for day in (29, 28):
+        address = f"https://calcio.example/{day}"
+        item = NewsItem.objects.create(address=address, headline=f"On {day}", outlet=outlet)
+        LinkNews.objects.create(link=link, news=item, on=dt.date(2025, 9, day))
+    assert ask(f"links/{link.pk}")["source"] == {
+        "outlet": "Calcio",
+        "tier": 3,
+        "headline": "On 29",
+        "address": "https://calcio.example/29",
+        "published_at": None,
+    }
+
+
+@pytest.mark.parametrize("many", [1, 8])
+def test_the_number_of_queries_does_not_grow_with_what_a_link_waits_for(
+    reader, django_assert_num_queries, many
+):
+    link = make_link()
+    for _ in range(many):
+        LinkCondition.objects.create(link=link, other=make_link())
+    with django_assert_num_queries(10):
+        assert len(reader.get(f"{ROOT}links/{link.pk}").json()["conditions"]) == many
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "typed"),
+    [("injuries", "on", "hello"), ("contracts", "ends_by", "5"), ("thin", "on", "2025-02-30")],
+)
+def test_what_is_no_day_is_answered_as_pages_answer_it(reader, path, name, typed):
+    response = reader.get(ROOT + path, {name: typed})
+    assert (response.status_code, response.json()["errors"]) == (
+        422,
+        [{"at": f"query.{name}", "text": f"“{typed}” is not a day. Write one like 2025-09-30."}],
+    )
+
+
+def test_a_day_out_of_range_is_answered_as_pages_answer_it(reader):
+    faults = reader.get(ROOT + "injuries", {"on": "1066-10-14"}).json()["errors"]
+    assert faults == [{"at": "query.on", "text": "Choose a day between 1990 and 2099."}]
 
 
 def test_contracts_are_those_of_the_day_the_first_to_end_first(ask):

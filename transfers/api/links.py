@@ -10,14 +10,28 @@ from ninja.pagination import paginate
 
 from squads.api.answers import REFUSED, Numbered, Slug, Unknown, must_exist
 from squads.api.schemas import ClubName, ManName
-from squads.models import Club, Player
-from transfers.models import Link, LinkStep
+from squads.depth import Position
+from squads.models import Club, NewsItem, Player
+from transfers.models import Link, LinkCondition, LinkStep
+from transfers.moves.links import what
+from transfers.pages.links import newest_news, with_news
 
 router = Router(tags=["Links"])
 
 
+class WindowName(Schema):
+    id: int
+    name: str
+    opens_at: dt.datetime
+    closes_at: dt.datetime
+
+
 class LinkOut(Schema):
-    """A possible transfer. fee: in whole units of its currency, null where nobody knows."""
+    """A possible transfer. fee: in whole units of its currency, null where nobody knows.
+
+    currency: null without a fee. window: when he would be registered. until_on: the last day of
+    the new contract or loan.
+    """
 
     id: int
     player: ManName
@@ -28,13 +42,19 @@ class LinkOut(Schema):
     stage_on: dt.date
     fee: int | None
     option_fee: int | None
-    currency: str
+    currency: Link.Currency | None
+    window: WindowName | None
     until_on: dt.date | None
+    note: str
     page: str
 
     @staticmethod
     def resolve_player(link: Link) -> dict[str, str]:
         return {"slug": link.player.slug, "name": link.player.known_as}
+
+    @staticmethod
+    def resolve_currency(link: Link) -> str | None:
+        return None if link.fee is None and link.option_fee is None else link.currency
 
     @staticmethod
     def resolve_page(link: Link) -> str:
@@ -54,10 +74,65 @@ class StepOut(Schema):
         return (step.news.address or None) if step.news else None
 
 
+class ConditionOut(Schema):
+    """What must come first: another link (its id), or a man whom the seller signs for a position.
+
+    text: either of them in words.
+    """
+
+    link: int | None
+    position: Position | None
+    text: str
+    note: str
+
+    @staticmethod
+    def resolve_link(condition: LinkCondition) -> int | None:
+        return condition.other_id
+
+    @staticmethod
+    def resolve_position(condition: LinkCondition) -> str | None:
+        return condition.position or None
+
+    @staticmethod
+    def resolve_text(condition: LinkCondition) -> str:
+        return what(condition)
+
+
+class SourceOut(Schema):
+    """Who says so, and where. tier: from 1, the club's own word, to 4, rumours."""
+
+    outlet: str | None
+    tier: int | None
+    headline: str
+    address: str | None
+    published_at: dt.datetime | None
+
+    @staticmethod
+    def resolve_outlet(item: NewsItem) -> str | None:
+        return item.outlet.name if item.outlet else None
+
+    @staticmethod
+    def resolve_tier(item: NewsItem) -> int | None:
+        return item.outlet.tier if item.outlet else None
+
+    @staticmethod
+    def resolve_address(item: NewsItem) -> str | None:
+        return item.address or None
+
+
 class LinkWhole(LinkOut):
-    """A link with the stages it has reached, the first one first."""
+    """A link with the stages it has reached, the first one first, and what it waits for.
+
+    source: the newest report of it or of one of its stages.
+    """
 
     steps: list[StepOut]
+    conditions: list[ConditionOut]
+    source: SourceOut | None
+
+    @staticmethod
+    def resolve_source(link: Any) -> NewsItem | None:
+        return newest_news(link)
 
 
 @router.get("/links", response={200: list[LinkOut], **REFUSED}, summary="Links")
@@ -87,9 +162,10 @@ def links(
 
 @router.get("/links/{pk}", response={200: LinkWhole, **REFUSED}, summary="One link")
 def link(request: HttpRequest, pk: int) -> Any:
-    """Return one link with its stages."""
-    found = Link.objects.for_lists().prefetch_related("steps__news")
-    one = found.filter(pk=min(pk, 2**53)).first()
+    """Return one link with its stages, what it waits for, and what told of it last."""
+    others = [f"conditions__other__{name}" for name in ("player", "from_club", "to_club")]
+    found = with_news(Link.objects.filter(pk=min(pk, 2**53)))
+    one = found.prefetch_related("steps__news", *others).first()
     if one is None:
         raise Unknown(f"There is no link {pk}.")
     return one
