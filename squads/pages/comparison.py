@@ -128,12 +128,12 @@ def _between(left: Side, right: Side) -> list[str]:
 
 def _thin_words(chart: DepthChart) -> str:
     if not chart.thin:
-        return "is two deep at every position"
+        return "are two deep at every position"
     found: dict[str, list[str]] = {}
     for group in chart.thin:
         found.setdefault(group.level.value, []).append(wording.position_name(group.position))
     parts = [f"{level} at {wording.join(names).lower()}" for level, names in found.items()]
-    return f"is {wording.join(parts)}"
+    return f"are {wording.join(parts)}"
 
 
 def _over_time(left: Side, right: Side) -> list[str]:

@@ -95,7 +95,7 @@ def availability(
         day = wording.full_day(on)
         text = f"{player.known_as} is not under contract at any club known here on {day}."
         if contract is not None:
-            text = f"{contract.club.name} has no chart here, so nobody keeps his availability."
+            text = f"{contract.club.name} have no chart here, so nobody keeps his availability."
         return {"state": "unknown", "word": "no chart", "icon": "", "text": text}
     status = entry.status
     word = wording.AVAILABILITY_NAMES[status.availability]

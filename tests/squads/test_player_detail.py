@@ -89,7 +89,7 @@ def test_a_man_without_a_contract_has_no_club_on_the_day(reader):
 
 def test_a_club_without_a_chart_keeps_nobodys_availability(reader):
     player = make_player(club=make_elsewhere("Roma"))
-    assert "Roma has no chart here" in page(reader, player)
+    assert "Roma have no chart here" in page(reader, player)
 
 
 def test_a_stored_standing_is_called_stored(reader):
