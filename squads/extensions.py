@@ -139,9 +139,9 @@ class Extensions:
 
     club_pages: entries that stand beside the depth chart on every page of a club. club_panels and
     player_panels draw a part of a page, or None; what they show may change only with the version
-    of a club, or the day. beside_men: by slug, what stands beside men on a chart, on the same terms.
-    club_jumps: days for a club's header. home_figures: for the front page
-    on a day, as changeable. navigation: entries of the header. events: of these clubs' calendars,
+    of a club, or the day. beside_men: by slug, what stands beside men on a chart, on the same
+    terms. club_jumps: days for a club's header. home_figures: for the front page on a day, as
+    changeable. navigation: entries of the header. events: of these clubs' calendars,
     on the site's day. after_change: told the keys of clubs that have a new version, after it has
     committed. after_undo: told of a change that is being undone, in its transaction.
     clubs_of_news, clubs_of_men, clubs_of_clubs: whose pages name these, besides those that squads
