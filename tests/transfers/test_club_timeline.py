@@ -11,6 +11,7 @@ from tests.factories import (
     make_absence,
     make_club,
     make_formation,
+    make_injury,
     make_loan,
     make_player,
 )
@@ -37,10 +38,53 @@ def liverpool():
     return make_liverpool()
 
 
-def test_it_goes_to_the_opening_of_the_window_after_the_next(reader, liverpool):
+def test_it_goes_to_the_first_day_of_the_next_season(reader, liverpool):
     page = ask(reader).text
-    assert "30 Sep 2025 to 15 Jun 2026, 37 weeks" in re.sub(r"<[^>]*>", "", page)
-    assert len(levels(page, "CB")) == 37
+    assert "30 Sep 2025 to 1 Jul 2026, 40 weeks" in re.sub(r"<[^>]*>", "", page)
+    assert len(levels(page, "CB")) == 40
+
+
+def test_it_goes_to_the_window_after_the_next_where_that_opens_later(reader, liverpool):
+    make_window(("Winter 2026/27", "2026/27", (2027, 1, 1), (2027, 2, 1, 19)))
+    page = ask(reader, on="2026-03-03").text
+    assert "3 Mar 2026 to 1 Jan 2027" in re.sub(r"<[^>]*>", "", page)
+    assert "is-beyond" not in page
+
+
+def test_a_contract_that_ends_with_the_season_is_seen(reader, liverpool):
+    konate = liverpool.contracts.get(player__known_as="Ibrahima Konaté")
+    konate.ends_on = dt.date(2026, 6, 30)
+    konate.save()
+    page = ask(reader).text
+    assert "Ibrahima Konaté’s contract ends." in page
+    assert levels(page, "CB")[-2:] == ["thin", "exposed"]
+    assert "contract ends 30 Jun 2026" in page.partition('id="bars-title"')[2]
+
+
+def test_the_weeks_from_the_opening_of_the_window_after_the_next_are_marked(reader, liverpool):
+    page = ask(reader).text
+    told = re.findall(r'<td colspan="(\d+)" class="is-window is-beyond" title="Summer 2026', page)
+    assert told == ["4", "4"]  # from the week of 9 June, in both tables
+    assert "Needs are judged up to the opening of the Summer 2026/27 window" in page
+    assert "once the Summer 2026/27 window is open: no need is judged by it" in page
+
+
+def test_what_changes_after_it_opens_stands_below_a_line_that_says_so(reader, liverpool):
+    for name, ends in (("Ibrahima Konaté", (2026, 6, 30)), ("Milos Kerkez", (2025, 12, 31))):
+        contract = liverpool.contracts.get(player__known_as=name)
+        contract.ends_on = dt.date(*ends)
+        contract.save()
+    turns = ask(reader).text.partition('id="turns-title"')[2].partition("</section>")[0]
+    assert turns.count("turn-beyond") == 1
+    before, after = turns.split("turn-beyond")
+    assert "Milos Kerkez’s contract ends" in before and "Ibrahima Konaté" in after
+
+
+def test_every_window_within_the_weeks_is_marked(reader, liverpool):
+    page = ask(reader, on="2025-07-01").text
+    assert "1 Jul 2025 to 1 Jul 2026" in re.sub(r"<[^>]*>", "", page)
+    for name in ("Summer 2025/26", "Winter 2025/26", "Summer 2026/27"):
+        assert f'title="{name}, ' in page
 
 
 def test_every_position_has_its_row(reader, liverpool):
@@ -82,6 +126,51 @@ def test_what_does_not_fit_into_its_bar_stands_behind_it(reader, liverpool):
     )  # fmt: skip
     label = re.search(r'class="bar-label"[^>]*>([^<]*)<', ask(reader).text)
     assert label[1] == "birth of a child, back 5 Oct"
+
+
+def bars_of(visitor, name, **asked):
+    """Return what stands in a man's bars and what is told of them."""
+    row = ask(visitor, **asked).text.partition('id="bars-title"')[2].partition(f">{name}</a>")[2]
+    return row.partition("</tr>")[0]
+
+
+@pytest.mark.parametrize("ends", [(2026, 6, 30), (2026, 12, 31)])
+def test_a_man_on_loan_is_back_on_the_day_after_its_last(reader, liverpool, ends):
+    man = make_player("Harvey Elliott", club=liverpool, natural="AM")
+    last = dt.date(*ends)
+    make_loan(parent=man.contracts.get(), ends_on=last)
+    told = "back 1 Jul" if last.month == 6 else "back 1 Jan 2027"
+    assert re.search(rf"{told}<", bars_of(reader, "Harvey Elliott"))
+
+
+def test_a_man_whose_contract_ends_with_his_loan_is_not_back(reader, liverpool):
+    man = make_player("Harvey Elliott", club=liverpool, natural="AM")
+    contract = man.contracts.get()
+    contract.ends_on = dt.date(2026, 6, 30)
+    contract.save()
+    make_loan(parent=contract, ends_on=dt.date(2026, 6, 30))
+    assert "back" not in bars_of(reader, "Harvey Elliott")
+
+
+def test_a_return_that_is_our_forecast_reads_as_on_the_chart_and_is_drawn_otherwise(
+    reader, liverpool
+):
+    kerkez = liverpool.contracts.get(player__known_as="Milos Kerkez").player
+    make_injury(
+        player=kerkez, began_on=dt.date(2025, 9, 26), diagnosis="Hamstring injury",
+        body_part="hamstring", expected_until=None,
+    )  # fmt: skip
+    bars = bars_of(reader, "Milos Kerkez")
+    assert ">hamstring injury, no date, ~20 Oct<" in bars
+    assert "out (hamstring injury) from 30 Sep, no date, ~20 Oct" in bars
+    assert "back" not in bars and 'class="is-likely"' in bars
+
+
+def test_a_return_that_was_announced_is_not_drawn_as_a_forecast(reader, liverpool):
+    kerkez = liverpool.contracts.get(player__known_as="Milos Kerkez").player
+    make_injury(player=kerkez, diagnosis="Knock", expected_until=dt.date(2025, 11, 20))
+    bars = bars_of(reader, "Milos Kerkez")
+    assert "knock, back 20 Nov" in bars and "is-likely" not in bars
 
 
 def test_a_cell_names_who_is_counted_and_who_is_missing(reader, liverpool):
@@ -134,19 +223,19 @@ def test_men_on_loan_all_along_stand_apart(reader, liverpool):
 def test_without_a_window_it_goes_to_the_end_of_the_season(reader):
     make_liverpool()
     page = ask(reader).text
-    assert "30 Sep 2025 to 30 Jun 2026" in page and "No window on file" in page
+    assert "30 Sep 2025 to 1 Jul 2026" in page and "No window on file" in page
 
 
 def test_with_a_window_and_no_next_one_too(reader):
     make_window()
     make_liverpool()
-    assert "30 Sep 2025 to 30 Jun 2026" in ask(reader).text
+    assert "30 Sep 2025 to 1 Jul 2026" in ask(reader).text
 
 
 def test_it_can_begin_on_the_day_the_window_opens(reader, liverpool):
     page = ask(reader).text
     assert 'href="/clubs/liverpool/timeline/?on=2026-01-01"' in page
-    assert "1 Jan 2026 to 15 Jun 2026" in ask(reader, on="2026-01-01").text
+    assert "1 Jan 2026 to 1 Jul 2026" in ask(reader, on="2026-01-01").text
 
 
 def test_another_formation_has_other_rows(reader, liverpool):

@@ -23,11 +23,13 @@ def timeline_board(
     chart_url: Url,
     player_url: str,
     today: dt.date | None = None,
+    beyond: dt.date | None = None,
 ) -> dict[str, Any]:
     """Return everything that a timeline prints. Pure but for the windows' rows.
 
     windows: those that may be marked. chart_url: the address of the chart of a day. player_url:
-    the address of a man, with {} for his slug. today: the day whose week is marked.
+    the address of a man, with {} for his slug. today: the day whose week is marked. beyond: the
+    first day by which no need is judged any more, from whose week on the weeks are marked.
     """
     weeks = weeks_of(stretches)
     changes = turns(stretches)
@@ -35,9 +37,9 @@ def timeline_board(
     return {
         "months": _months(weeks),
         "weeks": [_week(week, chart_url, today) for week in weeks],
-        "windows": _windows(weeks, list(windows)),
+        "windows": _windows(weeks, list(windows), beyond),
         "rows": [_row(row) for row in heat(stretches)],
-        "turns": _days(changes, stretches[0].first, chart_url),
+        "turns": _days(changes, stretches[0].first, chart_url, beyond),
         "steady": _steady(stretches[0], changes, chart_url),
         "lines": lines,
         "lent": lent,
@@ -65,11 +67,14 @@ def _week(week: Week, chart_url: Url, today: dt.date | None) -> dict[str, Any]:
     }
 
 
-def _windows(weeks: Sequence[Week], windows: Sequence[Window]) -> list[dict[str, Any]]:
-    """Return the weeks as stretches within a window or between two."""
+def _windows(
+    weeks: Sequence[Week], windows: Sequence[Window], beyond: dt.date | None
+) -> list[dict[str, Any]]:
+    """Return the weeks as stretches within a window or between two, beyond a day or before it."""
 
-    def open_in(week: Week) -> Window | None:
-        return next((w for w in windows if week.touches(w.opens_on, w.closes_on)), None)
+    def state(week: Week) -> tuple[Window | None, bool]:
+        window = next((w for w in windows if week.touches(w.opens_on, w.closes_on)), None)
+        return window, _is_beyond(week.last, beyond)
 
     return [
         {
@@ -79,9 +84,14 @@ def _windows(weeks: Sequence[Week], windows: Sequence[Window]) -> list[dict[str,
             f"{wording.full_day(window.closes_on)}"
             if window
             else "",
+            "is_beyond": is_beyond,
         }
-        for window, its in groupby(weeks, key=open_in)
+        for (window, is_beyond), its in groupby(weeks, key=state)
     ]
+
+
+def _is_beyond(day: dt.date, beyond: dt.date | None) -> bool:
+    return beyond is not None and beyond <= day
 
 
 def _row(row: Row) -> dict[str, Any]:
@@ -119,9 +129,11 @@ def _told(same: Sequence[Cell]) -> dict[str, str]:
     }
 
 
-def _days(changes: Iterable[Turn], first: dt.date, chart_url: Url) -> list[dict[str, Any]]:
+def _days(
+    changes: Iterable[Turn], first: dt.date, chart_url: Url, beyond: dt.date | None
+) -> list[dict[str, Any]]:
     """Return the changes by their days: those of thin positions one by one, the others told."""
-    found = []
+    found: list[dict[str, Any]] = []
     for day, its in groupby(changes, key=lambda turn: turn.on):
         of_day = list(its)
         found.append(
@@ -129,6 +141,8 @@ def _days(changes: Iterable[Turn], first: dt.date, chart_url: Url) -> list[dict[
                 "on": day,
                 "day": f"{day:%a} {wording.day_text(day, first)}",
                 "url": chart_url(day),
+                "opens_beyond": _is_beyond(day, beyond)
+                and not (found and _is_beyond(found[-1]["on"], beyond)),
                 "turns": [_turn(turn) for turn in of_day if _is_grave(turn)],
                 "spare": _spare([turn for turn in of_day if not _is_grave(turn)]),
             }

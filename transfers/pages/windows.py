@@ -56,7 +56,12 @@ def coming(club: Club, day: dt.date) -> Horizon | None:
 
     One query; the club comes with its competition.
     """
-    found = next(iter(horizons(Window.objects.of_club(club), day)), None)
+    return nearest(horizons(Window.objects.of_club(club), day), day)
+
+
+def nearest(ahead: Iterable[Horizon], day: dt.date) -> Horizon | None:
+    """Return the first of a club's windows ahead of a day; None if none is near on file."""
+    found = next(iter(ahead), None)
     if found is None or (found.first_on - day).days > FAR_DAYS:
         return None
     return found

@@ -1,4 +1,4 @@
-"""A club's squad week by week, from a day to the opening of the window after the next."""
+"""A club's squad week by week, from a day into the next season, if not further."""
 
 import datetime as dt
 from dataclasses import replace
@@ -22,13 +22,17 @@ from squads.views.charts import Asked, asked_of, no_chart
 from squads.views.errors import problem
 from squads.views.exporting import exported
 from squads.views.fragments import address_pattern, render_page, wants_file
-from transfers.loading import Horizon
+from transfers.loading import Horizon, horizons
+from transfers.models import Window
 from transfers.pages.tables import WEEKS, weeks
 from transfers.pages.timeline import timeline_board
-from transfers.pages.windows import coming, countdown, no_window
+from transfers.pages.windows import coming, countdown, nearest, no_window
 
+DAY = dt.timedelta(days=1)
 # So near its end a season is too short to look at.
 SHORT_DAYS = 8 * 7
+# So many have no room beside each other on any screen: the page is not wider.
+LONG_DAYS = 41 * 7
 
 
 @require_safe
@@ -57,9 +61,11 @@ def _render(request: HttpRequest, asked: Asked, key: str) -> HttpResponse:
     if asked.formation:
         squad = replace(squad, formation=formations[asked.formation])
     if wants_file(request):
-        found = weeks(timeline(squad, asked.on, last_day(coming(club, asked.on), asked.on)))
+        horizon = coming(club, asked.on)
+        found = weeks(timeline(squad, asked.on, last_day(horizon, asked.on)))
         here = _url(club.slug, asked)
-        about = of_one(club) | {"formation": squad.formation.name}
+        judged = {"judged_until": horizon.last_on if horizon else None}
+        about = of_one(club) | {"formation": squad.formation.name} | judged
         return exported(request, WEEKS, found, here=here, on=asked.on, of=club.slug, about=about)
     context = timeline_context(asked, club, squad) | {
         "live": {"watch": asked.club.watch, "have": key},
@@ -70,10 +76,12 @@ def _render(request: HttpRequest, asked: Asked, key: str) -> HttpResponse:
 
 def timeline_context(asked: Asked, club: Club, squad: Squad) -> dict[str, Any]:
     """Return everything the page prints but what can be chosen."""
-    horizon = coming(club, asked.on)
+    ahead = horizons(Window.objects.of_club(club), asked.on)
+    horizon = nearest(ahead, asked.on)
     last = last_day(horizon, asked.on)
+    following = horizon.following if horizon else None
+    beyond = following if following and following.opens_on < last else None
     stretches = timeline(squad, asked.on, last)
-    windows = [w for w in (horizon.window, horizon.following) if w] if horizon else []
     player = address_pattern("squads:player_detail")
     return {
         "section": "clubs",
@@ -87,28 +95,37 @@ def timeline_context(asked: Asked, club: Club, squad: Squad) -> dict[str, Any]:
         "last": last,
         "day_query": "" if asked.on == asked.site.today else f"?on={asked.on.isoformat()}",
         "countdown": countdown(horizon.window, asked.on) if horizon else None,
-        "following": horizon.following if horizon else None,
+        "following": following,
+        "beyond": beyond,
+        "opens": wording.full_day(beyond.opens_on) if beyond else "",
         "no_window": "" if horizon else no_window(club, asked.on),
         "today_url": _url(club.slug, replace(asked, on=asked.site.today)),
         "opens_url": _url(club.slug, replace(asked, on=horizon.first_on)) if horizon else "",
         "is_opening": horizon is not None and horizon.first_on == asked.on,
         "is_today": asked.on == asked.site.today,
         "board": timeline_board(
-            stretches, windows, lambda day: asked.url(on=day), player, asked.site.today
+            stretches,
+            [one.window for one in ahead],
+            lambda day: asked.url(on=day),
+            player,
+            asked.site.today,
+            beyond.opens_on if beyond else None,
         ),
+        "is_long": (last - asked.on).days >= LONG_DAYS,
         "empty": not any(stretch.chart.members for stretch in stretches),
     }
 
 
 def last_day(horizon: Horizon | None, on: dt.date) -> dt.date:
-    """Return the day on which the window after the next opens, where none is on file a season's
-    last one."""
-    if horizon and horizon.following:
-        return horizon.following.opens_on
-    if horizon:
-        return horizon.last_on
-    last = season_of(on)[1]
-    return last if (last - on).days >= SHORT_DAYS else season_of(last + dt.timedelta(1))[1]
+    """Return the first day of the next season, on which all is seen that ends with this one.
+
+    Where the window after the next opens later it is that day, without one on file the day after
+    the last that is judged, and where no window is near the season may not be too short.
+    """
+    turn = season_of(on)[1] + DAY
+    if horizon is None:
+        return turn if (turn - on).days > SHORT_DAYS else season_of(turn)[1] + DAY
+    return max(turn, horizon.last_on + DAY)
 
 
 def _url(slug: str, asked: Asked | None = None) -> str:
