@@ -82,6 +82,9 @@ READ = seen_by(
 READ_TOO = seen_by(
     "",
     "/clubs/liverpool/?on=2025-09-20",
+    "/clubs/liverpool/?on=2025-07-01",
+    "/clubs/liverpool/?on=2024-01-01",
+    "/clubs/liverpool/timeline/?on=2025-07-01",
     "/clubs/liverpool/?formation=3-5-2",
     "/clubs/ac-milan/",
     "/links/5/",

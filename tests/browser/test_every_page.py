@@ -58,6 +58,41 @@ def test_a_page_without_javascript_has_no_complaint(new_page, made, visit):
     visit.open(new_page(java_script_enabled=False), made)
 
 
+@pytest.mark.parametrize("visit", pages.READ_TOO, ids=str)
+def test_a_page_is_no_wider_than_a_phone(new_page, made, visit):
+    phone = new_page(viewport={"width": seeing.PHONE, "height": seeing.HEIGHT})
+    visit.open(phone, made)
+    assert phone.evaluate(seeing.TOO_WIDE) == []
+
+
+@pytest.mark.parametrize("width", [seeing.DESKTOP, seeing.PHONE])
+@pytest.mark.parametrize(
+    ("address", "place"),
+    [
+        ("/windows/{window}/", ".need-table .first-why"),
+        ("/windows/{window}/", ".need-table .need-club"),
+        ("/clubs/liverpool/timeline/", ".turns .turn-why"),
+        ("/players/giovanni-leoni/", ".spells th b"),
+        ("/links/1/", ".link-headline"),
+        ("/s/{token}/", ".differences td.is-whole"),
+    ],
+)
+def test_a_word_without_an_end_widens_no_page(new_page, made, address, place, width):
+    page = new_page(viewport={"width": width, "height": seeing.HEIGHT})
+    page.goto(address.format(**made))
+    page.locator(place).first.evaluate("(element) => element.append('reason'.repeat(20))")
+    assert page.evaluate(seeing.TOO_WIDE) == []
+
+
+def test_what_a_scenario_changes_is_seen_whole_on_a_phone(new_page, made):
+    phone = new_page(viewport={"width": seeing.PHONE, "height": seeing.HEIGHT})
+    phone.goto("/s/{token}/?on=2026-01-01".format(**made))
+    tables = phone.locator(".scrolls:has(.differences)")
+    assert tables.count() == 2
+    for table in tables.all():
+        assert table.evaluate("(box) => box.scrollWidth - box.clientWidth") == 0
+
+
 def test_what_is_in_somebody_s_way_is_noticed(desktop):
     desktop.goto("/contracts/")
     desktop.evaluate(SPOIL)
