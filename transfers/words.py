@@ -46,3 +46,8 @@ def kind_words(link: Link) -> str:
 def stage_word(link: Link) -> str:
     """Return the stage for the middle of a sentence: "bid", "collapsed"."""
     return Stage(link.stage).label.lower()
+
+
+def currency_of(link: Link) -> str | None:
+    """Return the currency of its fees, None where none is known."""
+    return None if link.fee is None and link.option_fee is None else str(link.currency)

@@ -87,7 +87,7 @@ class InjuryForm(SpellForm):
     expected_from = expected_from_field()
     body_part = forms.ChoiceField(
         required=False,
-        choices=[("", "From diagnosis"), *((p, p) for p in Injury.BODY_PARTS)],
+        choices=[("", "as diagnosed"), *((p, p) for p in Injury.BODY_PARTS)],
     )
     kind = forms.ChoiceField(choices=Injury.Kind.choices, initial=Injury.Kind.INJURY)
     chance = ChanceField("Chance, % (empty: out)")

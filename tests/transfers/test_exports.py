@@ -25,7 +25,7 @@ from tests.transfers.factories import (
     make_scenario,
     make_windows,
 )
-from transfers.models import LinkNews, NeedFlag, Window
+from transfers.models import Link, LinkNews, NeedFlag, Window
 from transfers.views import window_board
 
 pytestmark = pytest.mark.django_db
@@ -118,6 +118,9 @@ def test_a_loan_and_a_fee_are_told_in_columns_of_their_own(reader):
     ]
     link = as_file(reader, "/links/", "json").json()["rows"][0]
     assert (link["fee"], link["currency"], link["outlet"]) == (35_000_000, "EUR", "BBC Sport")
+    Link.objects.update(fee=None)
+    Club.objects.touch()
+    assert as_file(reader, "/links/", "json").json()["rows"][0]["currency"] is None
 
 
 @pytest.mark.parametrize(

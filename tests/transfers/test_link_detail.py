@@ -4,8 +4,14 @@ import datetime as dt
 
 import pytest
 
-from squads.models import NewsItem, Outlet
-from tests.factories import make_club, make_competition, make_elsewhere, make_player
+from squads.models import Club, NewsItem, Outlet
+from tests.factories import (
+    make_club,
+    make_competition,
+    make_elsewhere,
+    make_injury,
+    make_player,
+)
 from tests.squads.admin_pages import change
 from tests.transfers.factories import make_link, make_window
 from tests.transfers.linked import linked, make_world
@@ -223,6 +229,18 @@ def test_nothing_of_it_says_how_likely_it_is(reader, world):
     assert not any(word in text for word in ("probab", "likely", "likelihood", "%"))
 
 
+def test_the_buyer_is_told_how_long_he_has_been_out(reader, world):
+    def label():
+        return page(reader, link).context["facts"][1]["label"]
+
+    link = linked(world)
+    assert label() == "years old"
+    march = dt.date(2024, 3, 1), dt.date(2024, 3, 31)
+    make_injury(player=link.player, began_on=march[0], returned_on=march[1])
+    Club.objects.touch()
+    assert label() == "years old, 30 days missed since 2024"
+
+
 def test_readers_change_nothing_here(reader, editor, analyst, world):
     link = linked(world)
     offered = [
@@ -256,7 +274,7 @@ def test_the_number_of_queries_does_not_grow(htmx, django_assert_num_queries, ma
         make_player(f"Man {n}", club=club, natural="CB")
         other = make_link(stage="done")
         LinkCondition.objects.create(link=link, other=other)
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(26):
         assert len(page(htmx, link).context["conditions"]) == many + 1
 
 

@@ -15,6 +15,7 @@ from squads.models import Club, NewsItem, Player
 from transfers.models import Link, LinkCondition, LinkStep
 from transfers.moves.links import what
 from transfers.pages.links import newest_news, with_news
+from transfers.words import currency_of
 
 router = Router(tags=["Links"])
 
@@ -54,7 +55,7 @@ class LinkOut(Schema):
 
     @staticmethod
     def resolve_currency(link: Link) -> str | None:
-        return None if link.fee is None and link.option_fee is None else link.currency
+        return currency_of(link)
 
     @staticmethod
     def resolve_page(link: Link) -> str:

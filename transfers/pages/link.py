@@ -11,6 +11,7 @@ from django.urls import reverse
 from squads.day import day_query
 from squads.depth import GroupChart, age_on
 from squads.models import Club
+from squads.pages import record
 from squads.pages.log import item_row
 from squads.wording import STANDING_NAMES, full_day, position_name
 from transfers.models import ENDED, Link, LinkCondition, LinkStep
@@ -100,7 +101,7 @@ def _facts(found: Judged, today: dt.date) -> list[Row]:
     kind = link.get_kind_display().lower()
     facts = [
         {"value": fee, "label": f"fee, {kind}{f' at {option}' if option else ''}"},
-        {"value": str(age_on(born, days.on)) if born else "–", "label": "years old"},
+        {"value": str(age_on(born, days.on)) if born else "–", "label": _age_label(found, today)},
         {
             "value": until if contract else "None known",
             "label": f"contract at {link.from_club}" + (f", {left}" if ends else ""),
@@ -112,6 +113,15 @@ def _facts(found: Judged, today: dt.date) -> list[Row]:
         label = f"{window.name} {closes(window, today)}{opens}"
         facts.append({"value": full_day(window.closes_on), "label": label})
     return facts
+
+
+def _age_label(found: Judged, today: dt.date) -> str:
+    """Return what a buyer asks next, how long he has been out. Two queries."""
+    player, said = found.link.player, ["years old"]
+    missed = record.missed([*player.injury_set.all(), *player.absence_set.all()], today)
+    if missed:
+        said.append(f"{missed['days']} days missed since {missed['since']}")
+    return ", ".join(said)
 
 
 def _counts_label(found: Judged) -> str:

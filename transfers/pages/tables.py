@@ -10,6 +10,7 @@ from squads.pages.tables import Columns, Table, keys, known_as, missing_men, of_
 from squads.wording import position_name
 from transfers.pages.links import newest_news
 from transfers.planning.weeks import Cell, heat
+from transfers.words import currency_of
 
 Row = Mapping[str, Any]
 
@@ -44,7 +45,9 @@ LINKS = Table(
     | of_man(lambda link: known_as(link.player))
     | of_club(attrgetter("from_club"), "from_club")
     | of_club(attrgetter("to_club"), "to_club")
-    | fields("kind", "stage", "stage_on", "fee", "option_fee", "currency", "until_on", "heard_on")
+    | fields("kind", "stage", "stage_on", "fee", "option_fee")
+    | {"currency": lambda link: currency_of(link) or None}
+    | fields("until_on", "heard_on")
     | {
         "window": lambda link: link.window and link.window.name,
         "headline": _of_news("headline"),
