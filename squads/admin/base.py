@@ -12,9 +12,10 @@ from django.utils.text import capfirst
 
 from squads.admin import log
 from squads.admin.history import Revertible
-from squads.admin.inlines import KnowsRows
 from squads.admin.inputs import DAY_INPUTS
+from squads.admin.known import KnowsRows
 from squads.admin.typed import Form, Inline, Page
+from squads.admin.versions import Guarded
 from squads.day import current_day
 from squads.extensions import extensions
 from squads.models import Absence, Club, Injury, NewsItem, Player
@@ -82,8 +83,8 @@ def news_in(form: Any) -> NewsItem | None:
     return getattr(form, "news", None)
 
 
-class OnSite(KnowsRows, Page):
-    """Leads to where the site shows a row.
+class OnSite(KnowsRows, Guarded, Page):
+    """Leads to where the site shows a row, and guards what others write meanwhile.
 
     desk: under which heading of the start page its list stands, and in which place there.
     """

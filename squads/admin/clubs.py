@@ -18,7 +18,7 @@ from squads.admin.imports import TableAdmin
 from squads.admin.inlines import LoadedInline
 from squads.admin.transfer_tables import ClubResource
 from squads.admin.typed import Form
-from squads.admin.versions import HistoryVersionedForm, Versioned
+from squads.admin.versions import GuardedForm
 from squads.models import (
     Club,
     ClubIdentifier,
@@ -126,14 +126,14 @@ class ClubIdentifierInline(LoadedInline):
     fields = ["source", "value"]
 
 
-class ClubForm(HistoryVersionedForm):
+class ClubForm(GuardedForm):
     class Meta:
         model = Club
         fields = "__all__"
 
 
 @admin.register(Club)
-class ClubAdmin(Versioned, TableAdmin, FoldedSearch, HistoryAdmin):
+class ClubAdmin(TableAdmin, FoldedSearch, HistoryAdmin):
     desk = ("Squads", 2)
     form = ClubForm
     resource_classes = [ClubResource]

@@ -15,12 +15,12 @@ from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 from simple_history.template_utils import HistoricalRecordContextHelper
 
 from squads.admin.typed import Form, HistoryPage
-from squads.admin.versions import last_writer
+from squads.admin.versions import last_writer, sent_by
 
 NOTHING = "–"
 REMOVED = "-"  # how a history marks the removal of its row
@@ -170,27 +170,8 @@ def as_sent(kind: type[Form], wanted: Any, stored: Any, kept: Sequence[str] = ()
     data = QueryDict(mutable=True)
     opened, target = kind(instance=stored), kind(instance=wanted)
     for name, field in opened.fields.items():
-        stays = name in kept or name == "seen_version"
+        stays = name in kept or name == "seen"
         value = (opened if stays else target)[name].value()
-        data.update(_parts(field.widget, opened.add_prefix(name), value))
-        if field.show_hidden_initial:
-            hidden = field.hidden_widget()
-            was = opened[name].value()
-            data.update(_parts(hidden, opened.add_initial_prefix(name), was))
+        for part, texts in sent_by(field.widget, opened.add_prefix(name), value):
+            data.setlist(part, texts)
     return data
-
-
-def _parts(widget: Any, name: str, value: Any) -> dict[str, str]:
-    """Return the fields that a widget sends for a value; an empty box sends none."""
-    if isinstance(widget, forms.MultiWidget):
-        many: Any = widget
-        values = many.decompress(value)
-        names = (f"{name}{suffix}" for suffix in many.widgets_names)
-        return {part: _text(one) for part, one in zip(names, values, strict=True)}
-    if isinstance(widget, forms.CheckboxInput) and not value:
-        return {}
-    return {name: _text(value)}
-
-
-def _text(value: Any) -> str:
-    return "" if value is None else str(formats.localize_input(value))

@@ -10,14 +10,14 @@ from django.urls import reverse
 
 from squads.admin.base import HistoryAdmin
 from squads.admin.typed import Form
-from squads.admin.versions import HistoryVersionedForm, Versioned
+from squads.admin.versions import GuardedForm
 from squads.forms.base import AddressField
 from squads.models import Club, NewsItem, Outlet
 from squads.models.news import host_of
 from squads.moves.news import clubs_naming
 
 
-class OutletForm(HistoryVersionedForm):
+class OutletForm(GuardedForm):
     class Meta:
         model = Outlet
         fields = "__all__"
@@ -38,7 +38,7 @@ class OutletForm(HistoryVersionedForm):
 
 
 @admin.register(Outlet)
-class OutletAdmin(Versioned, HistoryAdmin):
+class OutletAdmin(HistoryAdmin):
     desk = ("News", 6)
     form = OutletForm
     list_display = ["name", "tier", "host", "item_count"]
@@ -60,7 +60,7 @@ class OutletAdmin(Versioned, HistoryAdmin):
         return int(outlet.items)
 
 
-class NewsItemForm(HistoryVersionedForm):
+class NewsItemForm(GuardedForm):
     address = AddressField(max_length=500, help_text="Where it can be read.")
 
     class Meta:
@@ -74,7 +74,7 @@ class NewsItemForm(HistoryVersionedForm):
 
 
 @admin.register(NewsItem)
-class NewsItemAdmin(Versioned, HistoryAdmin):
+class NewsItemAdmin(HistoryAdmin):
     desk = ("News", 5)
     form = NewsItemForm
     list_display = ["headline", "outlet", "tier", "published_at", "entered_by", "entered_at"]

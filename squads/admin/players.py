@@ -17,7 +17,7 @@ from squads.admin.sources import Sourced
 from squads.admin.spells import AbsenceForm, InjuryForm
 from squads.admin.transfer_tables import PlayerResource
 from squads.admin.typed import Form
-from squads.admin.versions import HistoryVersionedForm, Versioned
+from squads.admin.versions import GuardedForm
 from squads.day import current_day
 from squads.models import (
     Absence,
@@ -102,7 +102,7 @@ class IdentifierInline(LoadedInline):
     fields = ["source", "value"]
 
 
-class PlayerForm(HistoryVersionedForm):
+class PlayerForm(GuardedForm):
     class Meta:
         model = Player
         fields = "__all__"
@@ -114,7 +114,7 @@ class PlayerForm(HistoryVersionedForm):
 
 
 @admin.register(Player)
-class PlayerAdmin(Versioned, TableAdmin, FoldedSearch, HistoryAdmin):
+class PlayerAdmin(TableAdmin, FoldedSearch, HistoryAdmin):
     desk = ("Squads", 1)
     form = PlayerForm
     resource_classes = [PlayerResource]

@@ -6,7 +6,7 @@ from django import forms
 from django.http import HttpRequest
 
 from squads import moves
-from squads.admin.versions import Versioned, VersionedForm
+from squads.admin.versions import Guarded, VersionedForm
 from squads.forms.base import HEADLINE_HELP, AddressField
 from squads.models import NewsItem
 
@@ -33,7 +33,6 @@ class SourcedForm(VersionedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, size in zip(LINK, ("vURLField", "vTextField"), strict=True):
-            self.fields[name].show_hidden_initial = False
             self.fields[name].widget.attrs["class"] = size
 
     def clean(self) -> dict[str, Any]:
@@ -48,7 +47,7 @@ class SourcedForm(VersionedForm):
         return cleaned
 
 
-class Sourced(Versioned):
+class Sourced(Guarded):
     """For a page or inline with such a form: ask for the link where one may edit."""
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:

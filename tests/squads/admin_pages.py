@@ -11,20 +11,26 @@ class Fields(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__()
-        self.data: dict[str, str] = {}
+        self.data: dict[str, Any] = {}
         self.select = self.area = ""
+        self.has_many = False
 
     def handle_starttag(self, tag: str, attributes: Any) -> None:
         a = dict(attributes)
         name = a.get("name") or ""
         if tag == "input" and name and a.get("type") != "submit":
-            if a.get("type") not in {"checkbox", "radio"} or "checked" in a:
+            if a.get("type") not in {"checkbox", "radio"}:
                 self.data[name] = a.get("value") or ""
+            elif "checked" in a:
+                self.data[name] = a.get("value") or "on"
         elif tag == "select":
-            self.select = name
-            self.data.setdefault(name, "")
+            self.select, self.has_many = name, "multiple" in a
+            if not self.has_many:
+                self.data.setdefault(name, "")
         elif tag == "option" and self.select and "selected" in a:
-            self.data[self.select] = a.get("value") or ""
+            value = a.get("value") or ""
+            chosen = [*self.data.get(self.select, []), value] if self.has_many else value
+            self.data[self.select] = chosen
         elif tag == "textarea":
             self.area = name
             self.data[name] = ""
@@ -40,7 +46,7 @@ class Fields(HTMLParser):
             self.data[self.area] += data
 
 
-def fields_of(text: str) -> dict[str, str]:
+def fields_of(text: str) -> dict[str, Any]:
     reader = Fields()
     reader.feed(text)
     left_out = {"action", "q", ""}
@@ -51,7 +57,7 @@ def page(name: str, *args: Any) -> str:
     return reverse(f"admin:squads_{name}", args=args)
 
 
-def open_form(visitor: Any, model: str, key: int | None = None) -> dict[str, str]:
+def open_form(visitor: Any, model: str, key: int | None = None) -> dict[str, Any]:
     """What the form to change a row (or to add one) holds when it is opened."""
     address = page(f"{model}_add") if key is None else page(f"{model}_change", key)
     return fields_of(visitor.get(address).text)

@@ -106,7 +106,7 @@ def test_a_row_left_alone_in_the_players_page_is_not_overwritten(admin_client, e
 
 def test_a_form_without_its_version_is_refused(admin_client, injury):
     data = open_form(admin_client, "injury", injury.pk) | {"diagnosis": "ACL tear"}
-    del data["seen_version"]
+    del data["seen"]
     send_form(admin_client, "injury", injury.pk, data)
     assert Injury.objects.get().diagnosis != "ACL tear"
 
@@ -118,4 +118,4 @@ def test_saving_twice_in_a_row_is_no_conflict(editor, injury):
 
 
 def test_an_analyst_sees_no_version_field(analyst, injury):
-    assert "seen_version" not in analyst.get(page("injury_change", injury.pk)).text
+    assert "seen" not in analyst.get(page("injury_change", injury.pk)).text

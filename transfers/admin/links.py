@@ -8,9 +8,10 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from squads.admin.base import FoldedSearch, HistoryAdmin, ReadOnlyInline, note
-from squads.admin.inlines import LoadedFormSet, LoadedInline
+from squads.admin.inlines import LoadedInline
+from squads.admin.rows import LoadedFormSet
 from squads.admin.typed import Form
-from squads.admin.versions import Versioned, VersionedForm
+from squads.admin.versions import VersionedForm
 from squads.models import Club
 from transfers.admin.windows import WindowFilter
 from transfers.models import ENDED, Link, LinkCondition, LinkNews, LinkStep
@@ -141,7 +142,7 @@ class AliveFilter(admin.SimpleListFilter):
 
 
 @admin.register(Link)
-class LinkAdmin(Versioned, FoldedSearch, HistoryAdmin):
+class LinkAdmin(FoldedSearch, HistoryAdmin):
     desk = ("News", 4)
     form = LinkForm
     list_display = [

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from squads.admin.base import FoldedSearch, HistoryAdmin, ReadOnly, ReadOnlyInline
 from squads.admin.typed import Form, Page
-from squads.admin.versions import Versioned, VersionedForm
+from squads.admin.versions import VersionedForm
 from squads.depth import Position
 from squads.models import Change, Club
 from squads.moves.log import write_line
@@ -43,7 +43,7 @@ class NeedFlagForm(VersionedForm):
 
 
 @admin.register(NeedFlag)
-class NeedFlagAdmin(Versioned, FoldedSearch, HistoryAdmin):
+class NeedFlagAdmin(FoldedSearch, HistoryAdmin):
     """Flags are made on a club's page or a window's board, where the need is seen."""
 
     form = NeedFlagForm

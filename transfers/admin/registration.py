@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from squads.admin.base import FoldedSearch, HistoryAdmin
 from squads.admin.typed import Form
-from squads.admin.versions import HistoryVersionedForm, Versioned
+from squads.admin.versions import GuardedForm
 from squads.models import Change, Club
 from squads.moves.log import club_of, write_line
 from transfers.models import RegistrationRule, Training
@@ -17,7 +17,7 @@ from transfers.moves.training import rows_of, training_words
 KEPT = ("most_not_homegrown", "locally_trained")
 
 
-class RegistrationRuleForm(HistoryVersionedForm):
+class RegistrationRuleForm(GuardedForm):
     class Meta:
         model = RegistrationRule
         fields = "__all__"
@@ -41,7 +41,7 @@ class RegistrationRuleForm(HistoryVersionedForm):
 
 
 @admin.register(RegistrationRule)
-class RegistrationRuleAdmin(Versioned, HistoryAdmin):
+class RegistrationRuleAdmin(HistoryAdmin):
     """A rule is known to its pages by its name and season; each season has one of its own."""
 
     form = RegistrationRuleForm
@@ -60,7 +60,7 @@ class RegistrationRuleAdmin(Versioned, HistoryAdmin):
         return Club.objects.filter(competition__registration_rules__in=rows).distinct()
 
 
-class TrainingForm(HistoryVersionedForm):
+class TrainingForm(GuardedForm):
     class Meta:
         model = Training
         fields = ["player", "association", "club", "source", "note"]
@@ -78,7 +78,7 @@ class TrainingForm(HistoryVersionedForm):
 
 
 @admin.register(Training)
-class TrainingAdmin(Versioned, FoldedSearch, HistoryAdmin):
+class TrainingAdmin(FoldedSearch, HistoryAdmin):
     """Where men were trained, man by man; on a club's squad list it is set in one form."""
 
     form = TrainingForm

@@ -10,13 +10,13 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from squads.admin.base import FoldedSearch, HistoryAdmin
-from squads.admin.versions import HistoryVersionedForm, Versioned
+from squads.admin.versions import GuardedForm
 from squads.models import Club
 from transfers.models import Window
 from transfers.pages.windows import local_text
 
 
-class WindowForm(HistoryVersionedForm):
+class WindowForm(GuardedForm):
     class Meta:
         model = Window
         fields = "__all__"
@@ -35,7 +35,7 @@ class WindowFilter(admin.RelatedFieldListFilter):
 
 
 @admin.register(Window)
-class WindowAdmin(Versioned, FoldedSearch, HistoryAdmin):
+class WindowAdmin(FoldedSearch, HistoryAdmin):
     form = WindowForm
     desk = ("Planning", 1)
     list_display = ["name", "of", "season", "opens", "closes", "confidence"]
