@@ -82,7 +82,14 @@ def timeline_context(asked: Asked, club: Club, squad: Squad) -> dict[str, Any]:
     following = horizon.following if horizon else None
     beyond = following if following and following.opens_on < last else None
     stretches = timeline(squad, asked.on, last)
-    player = address_pattern("squads:player_detail")
+    board = timeline_board(
+        stretches,
+        [one.window for one in ahead],
+        lambda day: asked.url(on=day),
+        address_pattern("squads:player_detail"),
+        asked.site.today,
+        beyond.opens_on if beyond else None,
+    )
     return {
         "section": "clubs",
         "site_day": asked.site,
@@ -94,25 +101,25 @@ def timeline_context(asked: Asked, club: Club, squad: Squad) -> dict[str, Any]:
         "until": wording.full_day(last),
         "last": last,
         "day_query": "" if asked.on == asked.site.today else f"?on={asked.on.isoformat()}",
-        "countdown": countdown(horizon.window, asked.on) if horizon else None,
-        "following": following,
+        **_opening(asked, club, horizon),
         "beyond": beyond,
         "opens": wording.full_day(beyond.opens_on) if beyond else "",
-        "no_window": "" if horizon else no_window(club, asked.on),
         "today_url": _url(club.slug, replace(asked, on=asked.site.today)),
-        "opens_url": _url(club.slug, replace(asked, on=horizon.first_on)) if horizon else "",
-        "is_opening": horizon is not None and horizon.first_on == asked.on,
         "is_today": asked.on == asked.site.today,
-        "board": timeline_board(
-            stretches,
-            [one.window for one in ahead],
-            lambda day: asked.url(on=day),
-            player,
-            asked.site.today,
-            beyond.opens_on if beyond else None,
-        ),
+        "board": board,
         "is_long": (last - asked.on).days >= LONG_DAYS,
         "empty": not any(stretch.chart.members for stretch in stretches),
+    }
+
+
+def _opening(asked: Asked, club: Club, horizon: Horizon | None) -> dict[str, Any]:
+    """Return what the head says of the windows that come."""
+    return {
+        "countdown": countdown(horizon.window, asked.on) if horizon else None,
+        "following": horizon.following if horizon else None,
+        "no_window": "" if horizon else no_window(club, asked.on),
+        "opens_url": _url(club.slug, replace(asked, on=horizon.first_on)) if horizon else "",
+        "is_opening": horizon is not None and horizon.first_on == asked.on,
     }
 
 
