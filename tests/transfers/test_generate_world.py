@@ -25,8 +25,8 @@ def call(*args):
 
 
 def everybody():
-    men = Player.objects.order_by("slug")
-    return list(men.values_list("slug", "born_on", "contracts__ends_on", "positions__position"))
+    columns = "slug", "born_on", "contracts__ends_on", "positions__position"
+    return list(Player.objects.order_by(*columns).values_list(*columns))
 
 
 @pytest.fixture
