@@ -47,17 +47,19 @@ def add_cases(page: ClubPage, known: Known, needs: list[Row]) -> None:
     shown = {group.position: group.group.starters for group in page.chart.groups}
     if page.on != page.today or shown != own:
         return
+    days = {known.worst_on(need["position"]) for need in needs}
     for link in _leaving(page.club).order_by("-stage_on", "-pk"):
+        left = {day: _without(page.chart.squad, link.player.slug, day) for day in days}
         for need in needs:
-            day = known.worst_on(need["position"])
-            group = _without(page.chart.squad, link.player.slug, need["position"], day)
+            group = left[known.worst_on(need["position"])].get(need["position"])
             if group and group.cover < need["cover"]:
                 need["variants"].append(_case(link, group))
 
 
-def _without(squad: Squad, slug: str, position: str, day: dt.date) -> GroupChart | None:
+def _without(squad: Squad, slug: str, day: dt.date) -> dict[str, GroupChart]:
+    """Return a club's positions on a day, were he gone."""
     chart = depth_chart(altered(squad, [Out(slug, day)]), day)
-    return next((group for group in chart.groups if group.position == position), None)
+    return {group.position: group for group in chart.groups}
 
 
 def _case(link: Link, group: GroupChart) -> Row:
