@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from squads.models import Change, Club, Contract, Player
-from tests.factories import make_club, make_player, make_user
-from tests.transfers.factories import make_link, make_windows
+from tests.factories import make_club, make_competition, make_player, make_user
+from tests.transfers.factories import make_link, make_window, make_windows
 from transfers.models import Link, LinkStep
 
 TODAY = dt.date(2025, 9, 30)
@@ -31,6 +31,14 @@ def make_world() -> World:
         make_player(name, club=seller, **CB)
     make_player("Virgil", club=buyer, **CB)
     return World(seller, buyer, man, make_user("ed", role="editor"))
+
+
+def make_abroad(closes: tuple[int, int, int]) -> Club:
+    """A buyer of another league, whose winter window opens a day after the seller's."""
+    league = make_competition(name="Serie A", slug="serie-a", country="Italy")
+    winter = ("Winter in Italy", "2025/26", (2026, 1, 2), closes)
+    make_window(winter, competition=league)
+    return make_club("Milan", competition=league)
 
 
 def linked(world: World, stage: str = "agreed", **fields: Any) -> Link:

@@ -7,14 +7,13 @@ import pytest
 from squads.models import Club, NewsItem, Outlet
 from tests.factories import (
     make_club,
-    make_competition,
     make_elsewhere,
     make_injury,
     make_player,
 )
 from tests.squads.admin_pages import change
 from tests.transfers.factories import make_link, make_window
-from tests.transfers.linked import linked, make_world
+from tests.transfers.linked import linked, make_abroad, make_world
 from transfers.models import LinkCondition, LinkNews
 from transfers.moves import links
 from transfers.moves.completing import complete
@@ -125,10 +124,7 @@ def test_what_is_over_is_told_in_the_past(reader, world, stage, title):
 @pytest.fixture
 def abroad(world):
     """A buyer of another league, whose windows are open on other days than the seller's."""
-    league = make_competition(name="Serie A", slug="serie-a", country="Italy")
-    winter = ("Winter in Italy", "2025/26", (2026, 1, 2), (2026, 1, 31))
-    make_window(winter, competition=league)
-    return make_club("Milan", competition=league)
+    return make_abroad(closes=(2026, 1, 31))
 
 
 @pytest.mark.parametrize("named", [True, False])

@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 
 from squads.models import Contract, NewsItem
-from tests.factories import make_club, make_competition, make_player
-from tests.transfers.factories import make_link, make_window
-from tests.transfers.linked import DEADLINE, linked, make_world, rows
+from tests.factories import make_club, make_player
+from tests.transfers.factories import make_link
+from tests.transfers.linked import DEADLINE, linked, make_abroad, make_world, rows
 from transfers.models import Link, LinkCondition
 from transfers.moves import links
 from transfers.moves.completing import complete
@@ -176,10 +176,7 @@ def test_a_fee_may_have_a_fraction(editor, world):
 @pytest.fixture
 def abroad(world):
     """A buyer of another league, whose winter window opens a day after the seller's."""
-    league = make_competition(name="Serie A", slug="serie-a", country="Italy")
-    winter = ("Winter in Italy", "2025/26", (2026, 1, 2), (2026, 2, 2))
-    make_window(winter, competition=league)
-    return make_club("Milan", competition=league)
+    return make_abroad(closes=(2026, 2, 2))
 
 
 def test_the_buyers_next_window_is_taken_unless_one_is_chosen(editor, world, abroad):
