@@ -48,7 +48,9 @@
     const isArrow = key in NAMES;
     if (event.defaultPrevented || event.repeat || event.isComposing || !isOn()) return;
     if (event.ctrlKey || event.metaKey || event.altKey || (isArrow && event.shiftKey)) return;
-    if (target.closest?.(isArrow ? MOVING : TYPING) || document.querySelector("dialog[open]")) return;
+    // What stands in a dialog that has just been closed keeps the focus until the page is drawn.
+    const isTaken = target.closest?.(isArrow ? MOVING : TYPING) && !target.closest("dialog:not([open])");
+    if (isTaken || document.querySelector("dialog[open]")) return;
     if (keys[key]) {
       event.preventDefault();
       keys[key]();

@@ -186,6 +186,20 @@ def test_the_list_of_clubs_is_fetched_once_and_when_it_is_wanted(page, jump):
     assert len([url for url in asked if url.endswith("/jump/")]) == 1
 
 
+def test_a_key_counts_at_once_when_the_dialog_has_been_closed(page, jump):
+    page.goto(LIST)
+    page.keyboard.press("g")
+    expect(jump.get_by_role("option").first).to_be_visible()
+    pressed = """() => {
+        document.querySelector("#jump").close();
+        const target = document.activeElement; // until the page is drawn anew
+        target.dispatchEvent(new KeyboardEvent("keydown", {key: "g", bubbles: true}));
+        return target.id;
+    }"""
+    assert page.evaluate(pressed) == "jump-input"
+    expect(jump).to_be_visible()
+
+
 def test_the_focus_stays_within_the_dialog_and_goes_back(page, jump):
     page.goto(LIST)
     opener = page.get_by_role("banner").get_by_role("button", name="Jump to a club")
